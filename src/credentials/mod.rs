@@ -1,0 +1,1 @@
+//! Passwords, codes, tokens and the keys that protect them.

@@ -1,0 +1,185 @@
+//! What a client may submit on each screen, and which check the driver owes it.
+//!
+//! A client submits an action with its fields; only the driver turns that into an [`Event`], so a
+//! client can never submit a verdict.
+
+use serde::Serialize;
+
+use super::policy::Policy;
+use super::{Event, State};
+
+/// An action that a screen offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Submit address and password.
+    SignIn,
+    /// Have a code mailed.
+    Ok,
+    /// Submit a code.
+    Verify,
+    /// Have another code mailed.
+    Resend,
+    /// Submit a new password.
+    CreatePassword,
+    /// Accept documents.
+    AcceptAndContinue,
+    /// Decline the documents.
+    Decline,
+    /// Start the enrolment of an authenticator.
+    Activate,
+    /// Confirm the password.
+    Confirm,
+    /// Acknowledge the recovery codes.
+    Continue,
+    /// Give up.
+    Abandon,
+}
+
+/// What the driver must find out before it may raise an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// Nothing: the act alone is the event.
+    Nothing(Event),
+    /// Address and password: [`Event::PasswordOk`] or [`Event::PasswordBad`].
+    Password,
+    /// Whether a mail may go out now: [`Event::CodeRequested`].
+    Mail,
+    /// The mailed code: [`Event::OtpOk`] or [`Event::OtpBad`].
+    MailedCode,
+    /// A TOTP or recovery code: [`Event::TotpOk`], [`Event::RecoveryCodeOk`] or [`Event::ChallengeBad`].
+    ChallengeCode,
+    /// The rules for new passwords: [`Event::PasswordChanged`].
+    NewPassword,
+    /// The documents accepted against those required: [`Event::Accepted`].
+    Documents,
+    /// The password again: [`Event::Confirmed`] or [`Event::ConfirmBad`].
+    PasswordAgain,
+    /// The first code of the new authenticator: [`Event::SetupOk`] or [`Event::SetupBad`].
+    SetupCode,
+}
+
+/// A field of a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// Its name in `NAME=VALUE`.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// The exact number of characters, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub length: Option<u32>,
+    /// Whether it may be given several times.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub repeated: bool,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A mail address.
+    Email,
+    /// A secret, never shown and never an argument of a real home's command.
+    Password,
+    /// Decimal digits; spaces between them are allowed.
+    Digits,
+    /// A TOTP code or a recovery code.
+    Code,
+    /// The id of a document on the screen.
+    Document,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 11] = [
+        Self::SignIn,
+        Self::Ok,
+        Self::Verify,
+        Self::Resend,
+        Self::CreatePassword,
+        Self::AcceptAndContinue,
+        Self::Decline,
+        Self::Activate,
+        Self::Confirm,
+        Self::Continue,
+        Self::Abandon,
+    ];
+
+    /// The word used in commands and JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Ok => "ok",
+            Self::Verify => "verify",
+            Self::Resend => "resend",
+            Self::CreatePassword => "create_password",
+            Self::AcceptAndContinue => "accept_and_continue",
+            Self::Decline => "decline",
+            Self::Activate => "activate",
+            Self::Confirm => "confirm",
+            Self::Continue => "continue",
+            Self::Abandon => "abandon",
+        }
+    }
+
+    /// The action of that word.
+    pub fn from_id(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.id() == word)
+    }
+
+    /// The actions that a state's screen offers.
+    pub fn offered(state: State) -> &'static [Self] {
+        match state {
+            State::SignIn => &[Self::SignIn, Self::Abandon],
+            State::DeviceUnrecognized => &[Self::Ok, Self::Abandon],
+            State::OtpVerification => &[Self::Verify, Self::Resend, Self::Abandon],
+            State::MfaChallenge | State::MfaSetup => &[Self::Verify, Self::Abandon],
+            State::PasswordChange => &[Self::CreatePassword, Self::Abandon],
+            State::Consent => &[Self::AcceptAndContinue, Self::Decline, Self::Abandon],
+            State::MfaRequired => &[Self::Activate, Self::Abandon],
+            State::ConfirmPassword => &[Self::Confirm, Self::Abandon],
+            State::RecoveryCodes => &[Self::Continue, Self::Abandon],
+            State::SignedIn | State::Ended(_) => &[],
+        }
+    }
+
+    /// What the driver must check for this action in this state; `None` where it is not offered.
+    pub fn check(self, state: State) -> Option<Check> {
+        if !Self::offered(state).contains(&self) {
+            return None;
+        }
+        Some(match (self, state) {
+            (Self::SignIn, _) => Check::Password,
+            (Self::Ok | Self::Resend, _) => Check::Mail,
+            (Self::Verify, State::OtpVerification) => Check::MailedCode,
+            (Self::Verify, State::MfaChallenge) => Check::ChallengeCode,
+            (Self::Verify, _) => Check::SetupCode,
+            (Self::CreatePassword, _) => Check::NewPassword,
+            (Self::AcceptAndContinue, _) => Check::Documents,
+            (Self::Confirm, _) => Check::PasswordAgain,
+            (Self::Decline, _) => Check::Nothing(Event::Declined),
+            (Self::Activate, _) => Check::Nothing(Event::Activated),
+            (Self::Continue, _) => Check::Nothing(Event::Acknowledged),
+            (Self::Abandon, _) => Check::Nothing(Event::Abandoned),
+        })
+    }
+
+    /// The fields that this action takes in this state, each required.
+    pub fn fields(self, policy: &Policy, state: State) -> Vec<Field> {
+        let field = |name, kind| Field { name, kind, length: None, repeated: false };
+        let digits = |length| Field { length: Some(length), ..field("code", Kind::Digits) };
+        match (self, state) {
+            (Self::SignIn, _) => vec![field("email", Kind::Email), field("password", Kind::Password)],
+            (Self::Verify, State::OtpVerification) => vec![digits(policy.otp.digits)],
+            (Self::Verify, State::MfaSetup) => vec![digits(policy.totp.digits)],
+            (Self::Verify, _) => vec![field("code", Kind::Code)],
+            (Self::CreatePassword, _) => {
+                vec![field("new_password", Kind::Password), field("confirm_password", Kind::Password)]
+            }
+            (Self::AcceptAndContinue, _) => vec![Field { repeated: true, ..field("accept", Kind::Document) }],
+            (Self::Confirm, _) => vec![field("password", Kind::Password)],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Every state and edge of the machine under a policy, found by search.

@@ -1,0 +1,1 @@
+//! The rules that always hold, checked over every reachable state.

@@ -1,0 +1,1 @@
+//! Addresses, messages, templates and the transports that carry them.
