@@ -7,3 +7,6 @@ pub mod credentials;
 pub mod journey;
 pub mod mail;
 pub mod ports;
+pub mod simulated;
+pub mod store;
+pub mod system;

@@ -1,0 +1,79 @@
+//! The one place that touches the machine: its clock, generator, environment and user.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::ports::{Clock, Entropy, EntropyError};
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        #[expect(clippy::disallowed_methods, reason = "this is the clock that the others are told to use")]
+        let now = Timestamp::now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+}
+
+/// The operating system's generator.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, out: &mut [u8]) -> Result<(), EntropyError> {
+        #[expect(clippy::disallowed_methods, reason = "this is the generator that the others are told to use")]
+        getrandom::fill(out).map_err(|error| EntropyError(error.to_string()))
+    }
+}
+
+/// The name of the operating system's user, or its number where it has no name.
+pub fn os_user() -> String {
+    let uid = nix::unistd::geteuid();
+    match nix::unistd::User::from_uid(uid) {
+        Ok(Some(user)) => user.name,
+        _ => uid.to_string(),
+    }
+}
+
+/// The home that is used where none is named: the platform's data folder, `/vestibule`.
+pub fn default_home() -> Option<PathBuf> {
+    let absolute = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let data = absolute("XDG_DATA_HOME").or_else(|| {
+        let home = absolute("HOME")?;
+        Some(if cfg!(target_os = "macos") {
+            home.join("Library/Application Support")
+        } else {
+            home.join(".local/share")
+        })
+    })?;
+    Some(data.join("vestibule"))
+}
+
+/// The pager that the person asked for, as a program and its arguments.
+pub fn pager() -> Option<String> {
+    variable("PAGER").filter(|text| !text.trim().is_empty())
+}
+
+/// Whether colour is unwelcome by `NO_COLOR` or a terminal without any.
+pub fn colour_is_unwelcome() -> bool {
+    variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || variable("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// The number of columns that the environment asks for.
+pub fn columns() -> Option<usize> {
+    variable("COLUMNS")?.parse().ok().filter(|&columns| columns > 0)
+}
+
+/// How many threads the machine runs at once.
+pub fn parallelism() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn variable(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    let value = std::env::var_os(name);
+    value?.into_string().ok()
+}
