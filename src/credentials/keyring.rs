@@ -1,0 +1,165 @@
+//! The key of a home, and the keys derived from it.
+
+use data_encoding::{BASE32_DNSSEC, BASE64, HEXLOWER};
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::SecretString;
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use crate::ports::{Entropy, EntropyError};
+
+/// The first word of a key's text without its version.
+const NAME: &str = "vestibule-key-";
+
+/// The version of the text and of every derivation below.
+const VERSION: &str = "1";
+
+/// What a derived key is for; each purpose has a key of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Sealing secrets at rest ([`super::seal`]).
+    Sealing,
+    /// The MAC of mailed one-time passwords ([`super::otp`]).
+    OneTimePassword,
+    /// The MAC of recovery codes ([`super::recovery`]).
+    RecoveryCode,
+    /// The MAC of the audit trail's head: its count and last hash.
+    AuditHead,
+    /// Recognising the key of a database ([`Keyring::check_value`]).
+    Check,
+    /// The key's own id ([`Keyring::id`]).
+    Id,
+}
+
+impl Purpose {
+    /// The label that the key is derived with; it never changes.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Sealing => "vestibule 1 sealing",
+            Self::OneTimePassword => "vestibule 1 one-time password",
+            Self::RecoveryCode => "vestibule 1 recovery code",
+            Self::AuditHead => "vestibule 1 audit head",
+            Self::Check => "vestibule 1 check value",
+            Self::Id => "vestibule 1 key id",
+        }
+    }
+}
+
+/// Why a text is not a key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyringError {
+    /// Nothing in it.
+    #[error("the key is empty; restore it from its backup")]
+    Empty,
+    /// Not one line of three words.
+    #[error("the key is not one line `{NAME}{VERSION} <key id> <base64>`; restore it from its backup")]
+    Shape,
+    /// A version that this release does not know.
+    #[error("the key has another version than {VERSION}; use the release of vestibule that wrote it")]
+    Version,
+    /// The base64 is not that of 32 bytes.
+    #[error("the key's base64 is damaged or cut short; restore it from its backup")]
+    Encoding,
+    /// The key id does not follow from the key: one of the two is damaged.
+    #[error("the key does not belong to its key id {0}; one of them is damaged, so restore both from their backup")]
+    Damaged(String),
+}
+
+/// The master key of a home with what derives from it. Wiped when dropped.
+pub struct Keyring {
+    master: Zeroizing<[u8; 32]>,
+    id: String,
+}
+
+impl Keyring {
+    /// Draws a new key.
+    ///
+    /// # Errors
+    /// [`EntropyError`] where the generator does not answer.
+    pub fn draw(entropy: &dyn Entropy) -> Result<Self, EntropyError> {
+        let mut master = Zeroizing::new([0; 32]);
+        entropy.fill(master.as_mut_slice())?;
+        Ok(Self::from_master(master))
+    }
+
+    /// Reads a key as [`Keyring::to_text`] writes it, with one line feed at its end or none.
+    ///
+    /// # Errors
+    /// [`KeyringError`] for anything else, saying what to do.
+    pub fn from_text(text: &str) -> Result<Self, KeyringError> {
+        let line = text.strip_suffix('\n').unwrap_or(text);
+        if line.trim().is_empty() {
+            return Err(KeyringError::Empty);
+        }
+        let mut words = line.split(' ');
+        let (Some(name), Some(id), Some(key), None) = (words.next(), words.next(), words.next(), words.next()) else {
+            return Err(KeyringError::Shape);
+        };
+        match name.strip_prefix(NAME) {
+            None => return Err(KeyringError::Shape),
+            Some(VERSION) => {}
+            Some(_) => return Err(KeyringError::Version),
+        }
+        let bytes = Zeroizing::new(BASE64.decode(key.as_bytes()).map_err(|_| KeyringError::Encoding)?);
+        let mut master = Zeroizing::new([0; 32]);
+        if bytes.len() != master.len() {
+            return Err(KeyringError::Encoding);
+        }
+        master.copy_from_slice(&bytes);
+        let keyring = Self::from_master(master);
+        if bool::from(keyring.id.as_bytes().ct_eq(id.as_bytes())) {
+            Ok(keyring)
+        } else {
+            Err(KeyringError::Damaged(id.chars().take(16).filter(|c| !c.is_control()).collect()))
+        }
+    }
+
+    /// The key as one line without its line feed: `vestibule-key-1 <key id> <base64>`.
+    pub fn to_text(&self) -> SecretString {
+        let key = Zeroizing::new(BASE64.encode(self.master.as_slice()));
+        format!("{NAME}{VERSION} {} {}", self.id, *key).into()
+    }
+
+    /// A short name of the key that tells nothing about it: eight characters.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// HMAC-SHA-256 (RFC 2104) of `parts` under the key of this purpose. Each part goes in behind its
+    /// length, so that the same bytes cut differently have another MAC.
+    pub fn mac(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = hmac(self.subkey(purpose).as_slice());
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    /// A value to store beside what the key protects, by which a wrong key is noticed before it does harm.
+    /// `mode` is bound into it, so that the key of a simulation never opens a real home.
+    pub fn check_value(&self, mode: &str) -> String {
+        HEXLOWER.encode(&self.mac(Purpose::Check, &[mode.as_bytes()])[..16])
+    }
+
+    /// The key of a purpose.
+    pub(super) fn subkey(&self, purpose: Purpose) -> Zeroizing<[u8; 32]> {
+        derive(&self.master, purpose)
+    }
+
+    fn from_master(master: Zeroizing<[u8; 32]>) -> Self {
+        let id = BASE32_DNSSEC.encode(&derive(&master, Purpose::Id)[..5]);
+        Self { master, id }
+    }
+}
+
+fn derive(master: &[u8; 32], purpose: Purpose) -> Zeroizing<[u8; 32]> {
+    let mut mac = hmac(master);
+    mac.update(purpose.label().as_bytes());
+    Zeroizing::new(mac.finalize().into_bytes().into())
+}
+
+fn hmac(key: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(key).expect("HMAC takes a key of any length")
+}

@@ -1,0 +1,220 @@
+//! Password hashing with Argon2id (RFC 9106), and verifying at a cost that tells nothing.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use secrecy::SecretString;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use super::nfc;
+use super::phc::{Argon2Hash, PhcError};
+use super::workers::{Memory, NotDone, Workers};
+use crate::journey::policy::Argon2Cost;
+use crate::ports::{Entropy, EntropyError};
+
+/// The longest password, in characters after NFC: far above the 64 that SP 800-63B-4 §3.1.1.2 asks for, and
+/// short enough that hashing it costs what hashing any other costs.
+pub const MAX_PASSWORD_CHARS: usize = 1024;
+
+/// The highest cost that is ever computed: that of the costliest policy. A stored hash above it in any
+/// number is refused before any memory is taken for it.
+pub const COST_LIMIT: Argon2Cost = Argon2Cost { m: 4 * 1024 * 1024, t: 100, p: 16 };
+
+/// The highest cost at which a hash may be imported: 1 GiB, 10 passes, 16 lanes, as Ory Kratos has it.
+pub const IMPORT_LIMIT: Argon2Cost = Argon2Cost { m: 1024 * 1024, t: 10, p: 16 };
+
+/// Bytes of salt in a new hash (RFC 9106 §4).
+const SALT: usize = 16;
+
+/// Bytes of output in a new hash.
+const OUTPUT: usize = 32;
+
+/// Whether a cost stays within a limit in each of its numbers.
+pub fn within_limits(cost: Argon2Cost, limit: Argon2Cost) -> bool {
+    cost.m <= limit.m && cost.t <= limit.t && cost.p <= limit.p
+}
+
+/// Why a password was not hashed or verified.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// Longer than [`MAX_PASSWORD_CHARS`]; only for a new password.
+    #[error("the password has more than {MAX_PASSWORD_CHARS} characters")]
+    TooLong,
+    /// The stored string is not an Argon2 hash.
+    #[error("the stored password hash cannot be read: {0}")]
+    Stored(#[from] PhcError),
+    /// A cost above [`COST_LIMIT`], or one that Argon2 does not take.
+    #[error("the password hash's cost m={}, t={}, p={} is out of bounds", .0.m, .0.t, .0.p)]
+    Cost(Argon2Cost),
+    /// No salt could be drawn.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// The system has no memory or no thread left for the hash.
+    #[error("there is not enough memory to hash the password; free some, or lower password.argon2.m")]
+    Memory,
+}
+
+impl From<NotDone> for PasswordError {
+    fn from(_: NotDone) -> Self {
+        Self::Memory
+    }
+}
+
+/// What verifying a password came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it is the password.
+    pub matches: bool,
+    /// Whether the stored hash is weaker than a new one would be: hash anew at this sign-in.
+    pub stale: bool,
+}
+
+/// Hashes and verifies on threads of its own, which start with the first call. Calls from several threads
+/// run side by side; each blocks until its answer is there.
+pub struct Hasher {
+    workers: Workers,
+}
+
+impl Hasher {
+    /// A hasher with at most so many threads (at least one), each with the memory of one hash.
+    pub fn new(workers: usize) -> Self {
+        Self { workers: Workers::new(workers) }
+    }
+
+    /// Hashes a new password with a new salt and returns its PHC string.
+    ///
+    /// The password is put into NFC and otherwise taken as it is: spaces at its ends, case, NUL and every
+    /// byte count.
+    ///
+    /// # Errors
+    /// [`PasswordError`], except for `Stored`.
+    pub fn hash(
+        &self,
+        password: &SecretString,
+        cost: Argon2Cost,
+        entropy: &dyn Entropy,
+    ) -> Result<String, PasswordError> {
+        let secret = prepared(password).ok_or(PasswordError::TooLong)?;
+        self.hash_bytes(secret, cost, entropy)
+    }
+
+    /// Compares a password with a stored PHC string, which may be of any Argon2 function and version.
+    ///
+    /// A wrong password costs at least what `current` costs, however cheap the stored hash, so that the time
+    /// does not tell accounts apart from one another or from none ([`Hasher::verify_nobody`]).
+    ///
+    /// # Errors
+    /// [`PasswordError`], except for `TooLong` and `Entropy`: too long a password is a wrong one.
+    pub fn verify(&self, password: &SecretString, phc: &str, current: Argon2Cost) -> Result<Verdict, PasswordError> {
+        let stored = Argon2Hash::parse(phc)?;
+        match prepared(password) {
+            Some(secret) => self.verify_bytes(secret, stored, current),
+            None => self.verify_nobody(password, current),
+        }
+    }
+
+    /// Does for an address without an account what [`Hasher::verify`] does for one with: the same work, and
+    /// never a match.
+    ///
+    /// # Errors
+    /// [`PasswordError::Cost`] and [`PasswordError::Memory`].
+    pub fn verify_nobody(&self, password: &SecretString, current: Argon2Cost) -> Result<Verdict, PasswordError> {
+        let secret = prepared(password).unwrap_or_default();
+        let nobody = Argon2Hash {
+            algorithm: Algorithm::Argon2id,
+            version: Version::V0x13,
+            cost: current,
+            salt: vec![0; SALT],
+            output: vec![0; OUTPUT],
+        };
+        self.verify_bytes(secret, nobody, current)?;
+        Ok(Verdict { matches: false, stale: false })
+    }
+
+    /// Hashes bytes as they are: a prepared password, or the digest inside a wrapped foreign hash.
+    pub(super) fn hash_bytes(
+        &self,
+        secret: Zeroizing<Vec<u8>>,
+        cost: Argon2Cost,
+        entropy: &dyn Entropy,
+    ) -> Result<String, PasswordError> {
+        let mut salt = vec![0; SALT];
+        entropy.fill(&mut salt)?;
+        let mut new =
+            Argon2Hash { algorithm: Algorithm::Argon2id, version: Version::V0x13, cost, salt, output: vec![0; OUTPUT] };
+        self.workers.run(move |memory| {
+            new.output = derive(memory, &secret, &new)?;
+            Ok(new.to_string())
+        })?
+    }
+
+    /// Compares bytes as they are with a stored hash.
+    pub(super) fn verify_bytes(
+        &self,
+        secret: Zeroizing<Vec<u8>>,
+        stored: Argon2Hash,
+        current: Argon2Cost,
+    ) -> Result<Verdict, PasswordError> {
+        let stale = is_stale(&stored, current);
+        self.workers.run(move |memory| {
+            let output = derive(memory, &secret, &stored)?;
+            let matches = bool::from(output.ct_eq(&stored.output));
+            if !matches {
+                top_up(memory, &secret, stored, current)?;
+            }
+            Ok(Verdict { matches, stale })
+        })?
+    }
+}
+
+/// The bytes that are hashed; `None` for a password that is too long.
+fn prepared(password: &SecretString) -> Option<Zeroizing<Vec<u8>>> {
+    let text = nfc(password);
+    let fits = text.chars().nth(MAX_PASSWORD_CHARS).is_none();
+    fits.then(|| Zeroizing::new(text.as_bytes().to_vec()))
+}
+
+fn is_stale(stored: &Argon2Hash, current: Argon2Cost) -> bool {
+    stored.algorithm != Algorithm::Argon2id
+        || stored.version != Version::V0x13
+        || stored.cost.m < current.m
+        || stored.cost.t < current.t
+        || stored.salt.len() < SALT
+        || stored.output.len() < OUTPUT
+}
+
+/// Computes the output that `like` would have for this secret.
+fn derive(memory: &mut Memory, secret: &[u8], like: &Argon2Hash) -> Result<Vec<u8>, PasswordError> {
+    let refused = || PasswordError::Cost(like.cost);
+    if !within_limits(like.cost, COST_LIMIT) {
+        return Err(refused());
+    }
+    let Argon2Cost { m, t, p } = like.cost;
+    let params = Params::new(m, t, p, Some(like.output.len())).map_err(|_| refused())?;
+    let blocks = memory.blocks(params.block_count()).ok_or(PasswordError::Memory)?;
+    let mut output = vec![0; like.output.len()];
+    Argon2::new(like.algorithm, like.version, params)
+        .hash_password_into_with_memory(secret, &like.salt, &mut output, blocks)
+        .map_err(|_| refused())?;
+    Ok(output)
+}
+
+/// Spends what the current cost is above the stored one, counted in blocks written: whole passes over the
+/// current memory, then one over what is left.
+fn top_up(
+    memory: &mut Memory,
+    secret: &[u8],
+    mut stored: Argon2Hash,
+    current: Argon2Cost,
+) -> Result<(), PasswordError> {
+    let work = |cost: Argon2Cost| u64::from(cost.m) * u64::from(cost.t);
+    let missing = work(current).saturating_sub(work(stored.cost));
+    let passes = (missing / u64::from(current.m.max(1))) as u32;
+    let rest = (missing % u64::from(current.m.max(1))) as u32;
+    for cost in [Argon2Cost { t: passes, ..current }, Argon2Cost { m: rest, t: 1, ..current }] {
+        if cost.t > 0 && cost.m >= 8 * cost.p {
+            stored.cost = cost;
+            derive(memory, secret, &stored)?;
+        }
+    }
+    Ok(())
+}

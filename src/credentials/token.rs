@@ -1,0 +1,108 @@
+//! Bearer values and identifiers: random tokens by kind, and record ids that sort by time.
+
+use data_encoding::BASE32_DNSSEC;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::ports::{Entropy, EntropyError};
+
+/// What a bearer value is for. Its prefix is part of it, so that one kind never stands in for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// A trusted device, `vdt_…`.
+    Device,
+    /// A session, `vst_…`.
+    Session,
+    /// An operator, `vop_…`.
+    Operator,
+    /// The activation of an account or a reset password, `vat_…`.
+    Activation,
+    /// A journey's id, `jrn_…`: whoever has it continues the journey.
+    Journey,
+}
+
+impl TokenKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Device, Self::Session, Self::Operator, Self::Activation, Self::Journey];
+
+    /// What a token of this kind begins with.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Device => "vdt_",
+            Self::Session => "vst_",
+            Self::Operator => "vop_",
+            Self::Activation => "vat_",
+            Self::Journey => "jrn_",
+        }
+    }
+
+    /// Random bytes in a token of this kind: 256 bits, and 160 in a journey's id.
+    fn bytes(self) -> usize {
+        match self {
+            Self::Journey => 20,
+            _ => 32,
+        }
+    }
+}
+
+/// Draws a token: its prefix, then its random bits in lower-case base32 (RFC 4648 §7).
+///
+/// # Errors
+/// [`EntropyError`] where the generator does not answer.
+pub fn draw(kind: TokenKind, entropy: &dyn Entropy) -> Result<SecretString, EntropyError> {
+    let mut bytes = Zeroizing::new(vec![0; kind.bytes()]);
+    entropy.fill(&mut bytes)?;
+    let text = Zeroizing::new(BASE32_DNSSEC.encode(&bytes));
+    Ok([kind.prefix(), &text].concat().into())
+}
+
+/// Draws a journey's id.
+///
+/// # Errors
+/// [`EntropyError`] where the generator does not answer.
+pub fn journey_id(entropy: &dyn Entropy) -> Result<SecretString, EntropyError> {
+    draw(TokenKind::Journey, entropy)
+}
+
+/// Takes a token of this kind, exactly as it was drawn. Another kind, length, case or alphabet, or spare
+/// bits that are not zero, are refused.
+pub fn parse(kind: TokenKind, text: &str) -> Option<SecretString> {
+    let random = text.strip_prefix(kind.prefix())?;
+    if random.bytes().any(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    let bytes = Zeroizing::new(BASE32_DNSSEC.decode(random.as_bytes()).ok()?);
+    (bytes.len() == kind.bytes()).then(|| text.into())
+}
+
+/// The SHA-256 under which a token is stored and found; its prefix is part of it. With 256 (a journey's
+/// id: 160) random bits no salt or key is needed.
+pub fn digest(token: &SecretString) -> [u8; 32] {
+    Sha256::digest(token.expose_secret()).into()
+}
+
+/// The public handle of a journey, `jrh_…` with 60 bits: it names the journey in lists, logs and the audit
+/// trail, and nothing can be submitted with it.
+pub fn handle(journey_id: &SecretString) -> String {
+    let mut hash = Sha256::new();
+    hash.update(b"vestibule journey handle\0");
+    hash.update(journey_id.expose_secret());
+    let text = BASE32_DNSSEC.encode(&hash.finalize()[..8]);
+    format!("jrh_{}", &text[..12])
+}
+
+/// Draws the id of a record: `prefix` (`usr_`, `dev_`, `ses_`, `req_`, `msg_`, `atn_`), then 24 characters
+/// of 48 bits of Unix time in milliseconds and 72 random bits, so that ids sort by their time.
+/// A time before 1970 counts as 1970.
+///
+/// # Errors
+/// [`EntropyError`] where the generator does not answer.
+pub fn record_id(prefix: &str, now: Timestamp, entropy: &dyn Entropy) -> Result<String, EntropyError> {
+    let mut bytes = [0; 15];
+    let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+    bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
+    entropy.fill(&mut bytes[6..])?;
+    Ok([prefix, &BASE32_DNSSEC.encode(&bytes)].concat())
+}
