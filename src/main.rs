@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The `vestibule` program.
+
+fn main() -> std::process::ExitCode {
+    vestibule::cli::main()
+}

@@ -67,6 +67,11 @@ pub fn columns() -> Option<usize> {
     variable("COLUMNS")?.parse().ok().filter(|&columns| columns > 0)
 }
 
+/// Whether the environment asks for JSON.
+pub fn wants_json() -> bool {
+    variable("VESTIBULE_OUTPUT").is_some_and(|value| value == "json")
+}
+
 /// How many threads the machine runs at once.
 pub fn parallelism() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)

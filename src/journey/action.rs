@@ -90,6 +90,11 @@ pub enum Kind {
     Document,
 }
 
+/// Whether a field of this name is a secret on any screen.
+pub fn is_secret(name: &str) -> bool {
+    matches!(name, "password" | "new_password" | "confirm_password")
+}
+
 impl Action {
     /// Every action.
     pub const ALL: [Self; 11] = [

@@ -1,0 +1,131 @@
+//! The command line: its grammar, and from a parsed line to the command.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::commands::{self, Context};
+use crate::error::{Exit, Failure};
+use crate::ui::{Colour, Output, Ui};
+
+/// Run a portal's sign-in: accounts, one-time passwords, consent, authenticators, sessions.
+///
+/// Everything lives in a home, one folder with its configuration, database and keys. `vestibule init` makes one.
+#[derive(Debug, Parser)]
+#[command(name = "vestibule", version, disable_help_subcommand = true)]
+#[command(
+    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy` a topic."
+)]
+struct Cli {
+    /// The folder of the home [default: the platform's data folder, /vestibule]
+    #[arg(long, global = true, value_name = "DIR", env = "VESTIBULE_HOME", hide_env_values = true)]
+    home: Option<PathBuf>,
+    /// The form of what stdout carries
+    #[arg(long, global = true, value_enum, default_value = "text", env = "VESTIBULE_OUTPUT", hide_env_values = true)]
+    output: Output,
+    /// Colour on the terminal
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: Colour,
+    /// Leave out hints and progress
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Never ask; what is missing is an error
+    #[arg(long, global = true)]
+    no_input: bool,
+    /// Skip confirmations
+    #[arg(long, global = true)]
+    yes: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(commands::init::InitArgs),
+    #[command(subcommand)]
+    User(commands::user::UserCommand),
+    #[command(subcommand)]
+    Journey(commands::journey::JourneyCommand),
+    #[command(subcommand)]
+    Consent(commands::consent::ConsentCommand),
+    #[command(subcommand)]
+    Device(commands::device::DeviceCommand),
+    #[command(subcommand)]
+    Session(commands::session::SessionCommand),
+    #[command(subcommand)]
+    Mail(commands::mail::MailCommand),
+    #[command(subcommand)]
+    Policy(commands::policy::PolicyCommand),
+    #[command(subcommand)]
+    Clock(commands::clock::ClockCommand),
+    Doctor(commands::doctor::DoctorArgs),
+    Completions(commands::completions::CompletionsArgs),
+    Help(commands::help::HelpArgs),
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let cli = match Cli::command().try_get_matches_from(&arguments).and_then(|m| Cli::from_arg_matches(&m)) {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error, &arguments),
+    };
+    let ui = Ui::new(cli.output, cli.color, cli.quiet, cli.no_input);
+    let context = Context { home: cli.home, ui, yes: cli.yes };
+    match dispatch(&context, cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            ui.failure(&failure);
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Init(args) => commands::init::run(context, args),
+        Command::User(command) => commands::user::run(context, command),
+        Command::Journey(command) => commands::journey::run(context, command),
+        Command::Consent(command) => commands::consent::run(context, command),
+        Command::Device(command) => commands::device::run(context, command),
+        Command::Session(command) => commands::session::run(context, command),
+        Command::Mail(command) => commands::mail::run(context, command),
+        Command::Policy(command) => commands::policy::run(context, command),
+        Command::Clock(command) => commands::clock::run(context, command),
+        Command::Doctor(args) => commands::doctor::run(context, &args),
+        Command::Completions(args) => commands::completions::run(context, Cli::command(), &args),
+        Command::Help(args) => commands::help::run(context, Cli::command(), &args),
+    }
+}
+
+/// A command line that does not parse, or one that asks for help or the version.
+fn misused(error: &clap::Error, arguments: &[std::ffi::OsString]) -> ExitCode {
+    if !error.use_stderr() {
+        // A closed pipe is no failure of asking for help.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    if wants_json(arguments) {
+        let message = error.to_string();
+        let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let ui = Ui { output: Output::Json, quiet: true, no_input: true };
+        ui.failure(&Failure::usage(format!("{first}."), "`vestibule help COMMAND` shows what it takes."));
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(Exit::Usage as u8)
+}
+
+/// Whether a line that does not parse still says that it wants JSON.
+fn wants_json(arguments: &[std::ffi::OsString]) -> bool {
+    let mut words = arguments.iter().map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        match word.as_ref() {
+            "--output" => return words.next().is_some_and(|value| value == "json"),
+            "--output=json" => return true,
+            _ => {}
+        }
+    }
+    crate::system::wants_json()
+}

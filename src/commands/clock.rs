@@ -1,0 +1,83 @@
+//! `vestibule clock …`
+
+use clap::Subcommand;
+use jiff::{Span, SpanRelativeTo, Timestamp};
+use serde::Serialize;
+
+use super::Context;
+use crate::error::Failure;
+
+/// The clock of a simulation home
+#[derive(Debug, Subcommand)]
+pub enum ClockCommand {
+    Show(ShowArgs),
+    Advance(AdvanceArgs),
+    Set(SetArgs),
+}
+
+/// Show the time that the next command sees.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule clock show
+  vestibule --output json clock show
+
+Exit codes: 0 done")]
+pub struct ShowArgs {}
+
+/// Move a simulation's clock forward.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule clock advance PT10M
+  vestibule clock advance \"31 days\"
+
+Exit codes: 0 done · 2 usage · 3 the home is real")]
+pub struct AdvanceArgs {
+    /// How far: ISO 8601 like PT10M, or like \"10 min\"
+    #[arg(value_name = "DURATION")]
+    by: Span,
+}
+
+/// Set a simulation's clock.
+///
+/// Setting it back by more than five minutes shows what a wrong clock does: commands answer clock_untrusted.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule clock set 2026-03-02T09:00:00Z
+  vestibule clock set 2027-01-01T00:00:00Z
+
+Exit codes: 0 done · 2 usage · 3 the home is real")]
+pub struct SetArgs {
+    /// The time, RFC 3339
+    #[arg(value_name = "TIME")]
+    to: Timestamp,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    now: Timestamp,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A [`Failure`] of the service.
+pub fn run(context: &Context, command: ClockCommand) -> Result<(), Failure> {
+    let mut service = context.open()?;
+    let now = match command {
+        ClockCommand::Show(ShowArgs {}) => service.now(),
+        ClockCommand::Advance(AdvanceArgs { by }) => {
+            let by = by.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|error| {
+                Failure::usage(
+                    format!("The duration cannot be used: {error}."),
+                    "Use days, hours, minutes and seconds.",
+                )
+            })?;
+            service.advance_clock(by)?
+        }
+        ClockCommand::Set(SetArgs { to }) => service.set_clock(to)?,
+    };
+    context.ui.document(&Shown { now }, |shown| shown.now.to_string())
+}

@@ -1,0 +1,97 @@
+//! `vestibule consent …`
+
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::Context;
+use crate::error::Failure;
+use crate::render::accounts as render;
+use crate::service::documents::{DocumentDraft, MAX_DOCUMENT_BYTES};
+
+/// Documents that people accept
+#[derive(Debug, Subcommand)]
+pub enum ConsentCommand {
+    Publish(PublishArgs),
+    Documents(DocumentsArgs),
+}
+
+/// Publish a version of a document.
+///
+/// From then on people whose project type requires it are asked to accept it, unless it is a minor edit of one that
+/// they accepted.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule consent publish terms --version 2026-03 --file terms.md
+  vestibule consent publish terms --version 2026-03a --file terms.md --minor
+
+Exit codes: 0 done · 2 usage · 5 the document has that version already
+
+Next: vestibule consent documents")]
+pub struct PublishArgs {
+    /// The document's id, as consent.required of the policy names it
+    id: String,
+    /// The version
+    #[arg(long, value_name = "V")]
+    version: String,
+    /// The text, UTF-8, at most 1 MiB
+    #[arg(long, value_name = "FILE")]
+    file: PathBuf,
+    /// The title; by default the text's first heading
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// A minor edit: asks nobody again
+    #[arg(long)]
+    minor: bool,
+}
+
+/// List every published version, oldest first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule consent documents
+  vestibule --output json consent documents
+
+Exit codes: 0 done · 2 usage")]
+pub struct DocumentsArgs {}
+
+/// Runs the command.
+///
+/// # Errors
+/// A [`Failure`] of the service.
+pub fn run(context: &Context, command: ConsentCommand) -> Result<(), Failure> {
+    let mut service = context.open()?;
+    match command {
+        ConsentCommand::Publish(args) => {
+            let body = read(&args.file)?;
+            let draft = DocumentDraft {
+                id: &args.id,
+                version: &args.version,
+                title: args.title.as_deref(),
+                body: &body,
+                minor: args.minor,
+            };
+            let document = service.publish_document(&draft)?;
+            context.ui.document(&document, |document| {
+                format!("Published {} version {} (SHA-256 {}).", document.id, document.version, document.digest)
+            })
+        }
+        ConsentCommand::Documents(DocumentsArgs {}) => {
+            let documents = service.list_documents()?;
+            context.ui.document(&documents, |documents| render::documents(documents))
+        }
+    }
+}
+
+fn read(path: &PathBuf) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes)).map_err(
+        |error| {
+            Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
+        },
+    )?;
+    Ok(bytes)
+}

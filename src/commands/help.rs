@@ -1,0 +1,131 @@
+//! `vestibule help [TOPIC|COMMAND…]`
+
+use super::Context;
+use crate::error::{Exit, Failure};
+use crate::journey::policy::{Policy, Profile};
+
+/// Show the help of a command, or explain a topic: errors, exit-codes, policy.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule help errors
+  vestibule help user add
+
+Exit codes: 0 done · 2 there is no such command or topic")]
+pub struct HelpArgs {
+    /// A topic, or the words of a command
+    #[arg(value_name = "TOPIC|COMMAND")]
+    words: Vec<String>,
+}
+
+/// The codes of errors, with what they mean.
+const ERRORS: &[(&str, &str)] = &[
+    ("credentials_wrong", "The address or the password is wrong; both unknown and disabled accounts answer so."),
+    ("throttled", "Too many failures; retry_after says for how long, or support lifts it with `user unlock`."),
+    ("otp_wrong", "The mailed code is wrong; it cost a try."),
+    ("otp_expired", "The mailed code is too old; it cost nothing. Ask for another mail."),
+    ("otp_superseded", "A newer mail replaced the code; it cost a try."),
+    ("resend_too_soon", "Another mail was asked for too soon; retry_after says when."),
+    ("no_sends_left", "Every mail of this sign-in was sent; start again."),
+    ("consent_incomplete", "A required document was not accepted."),
+    ("consent_unavailable", "A required document has no published version; the operator publishes it."),
+    ("document_changed", "A document changed since it was shown; read it again."),
+    ("password_wrong", "The password at the confirmation is wrong."),
+    ("password_rule", "The new password breaks the rules listed under rules."),
+    ("password_reused", "The new password is the one before."),
+    ("passwords_differ", "The two entries of the new password differ."),
+    ("totp_wrong", "The code of the app, or the recovery code, is wrong."),
+    ("totp_replayed", "The code of the app was used already; wait for the next."),
+    ("action_not_allowed", "The screen does not offer this action."),
+    ("journey_ended", "The sign-in has ended."),
+    ("conflict", "Somebody else changed the same thing at the same moment."),
+    ("session_invalid", "No session of that token holds."),
+    ("usage", "The command line or a field is wrong."),
+    ("address_invalid", "The text is no mail address that can be used."),
+    ("not_found", "There is no such account, journey, mail, …"),
+    ("exists", "Something of that name is there already."),
+    ("no_home", "There is no home in that folder; `vestibule init` makes one."),
+    ("home_exists", "The folder holds a home already."),
+    ("folder_not_empty", "The folder for a new home holds something else."),
+    ("loose_mode", "A file of the home can be reached by others; the hint has the chmod."),
+    ("config", "vestibule.toml is wrong; the message names the line."),
+    ("mail_settings", "The [mail] table or a template is wrong."),
+    ("undelivered", "The mail server did not take a mail; it waits, or is given up."),
+    ("clock_untrusted", "The clock is behind a time that the home has already seen."),
+    ("simulation_only", "Only a simulation home does that."),
+    ("needs_attention", "`doctor` found something that an operator must do."),
+    ("database_busy", "Another process held the database for too long."),
+    ("disk_full", "No space is left."),
+    ("read_only", "The home cannot be written."),
+    ("database_unopenable", "The database cannot be opened."),
+    ("database_io", "The medium failed."),
+    ("database_damaged", "The database is damaged."),
+    ("foreign_database", "The file is no vestibule database."),
+    ("newer_schema", "The home was written by a newer vestibule."),
+    ("wrong_key", "The key is not the one that the home was made with."),
+    ("sealed_value_damaged", "A sealed value was changed."),
+    ("password_hash_damaged", "A stored password hash cannot be read."),
+    ("file", "A file of the home cannot be used."),
+    ("no_entropy", "The random generator does not answer."),
+    ("stdout", "Stdout cannot be written."),
+    ("interrupted", "Ctrl-C."),
+    ("internal", "A fault of vestibule."),
+];
+
+/// Runs the command.
+///
+/// # Errors
+/// A usage [`Failure`] where no topic or command has that name.
+pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Result<(), Failure> {
+    let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
+    let text = match words.as_slice() {
+        ["errors"] => list("Error codes, as JSON and `help errors` name them.", ERRORS),
+        ["exit-codes"] => exit_codes(),
+        ["policy"] => policy(),
+        words => {
+            root.build();
+            let mut command = &mut root;
+            for word in words {
+                command = command.find_subcommand_mut(word).ok_or_else(|| {
+                    Failure::usage(
+                        format!("There is no command or topic {:?}.", args.words.join(" ")),
+                        "`vestibule help` lists the commands; the topics are errors, exit-codes and policy.",
+                    )
+                })?;
+            }
+            command.render_long_help().to_string()
+        }
+    };
+    context.ui.print(text.trim_end_matches('\n'))
+}
+
+fn list(title: &str, rows: &[(&str, &str)]) -> String {
+    let wide = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let lines: String = rows.iter().map(|(name, meaning)| format!("  {name:wide$}  {meaning}\n")).collect();
+    format!("{title}\n\n{lines}")
+}
+
+fn exit_codes() -> String {
+    let lines: String = Exit::ALL.iter().map(|(exit, meaning)| format!("  {:>3}  {meaning}\n", *exit as u8)).collect();
+    format!("Exit codes of every command.\n\n{lines}")
+}
+
+/// Every setting with the value of both profiles, from the policy itself.
+fn policy() -> String {
+    let table = |profile| toml::Value::try_from(Policy::of(profile)).ok();
+    let mut text = String::from(
+        "Settings of vestibule.toml, with the values of the profiles portal and nist. A home's file names its\n\
+         profile and what differs from it.\n",
+    );
+    let (Some(portal), Some(nist)) = (table(Profile::Portal), table(Profile::Nist)) else { return text };
+    for (name, settings) in portal.as_table().into_iter().flatten() {
+        let Some(settings) = settings.as_table() else { continue };
+        text.push_str(&format!("\n[{name}]\n"));
+        for (key, value) in settings {
+            let other = nist.get(name).and_then(|table| table.get(key));
+            let other = other.filter(|other| *other != value).map(|other| format!("   (nist: {other})"));
+            text.push_str(&format!("{key} = {value}{}\n", other.unwrap_or_default()));
+        }
+    }
+    text
+}

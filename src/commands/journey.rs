@@ -1,0 +1,214 @@
+//! `vestibule journey …`
+
+use std::net::IpAddr;
+use std::path::Path;
+
+use clap::Subcommand;
+use secrecy::SecretString;
+
+use super::{Context, read_file, read_stdin};
+use crate::error::Failure;
+use crate::journey::action;
+use crate::render::{accounts, answer as render};
+use crate::service::Service;
+use crate::service::journey::Origin;
+use crate::service::journey::answer::Answer;
+use crate::service::journey::fields::Fields;
+use crate::store::Mode;
+
+/// Sign-in journeys, step by step
+#[derive(Debug, Subcommand)]
+pub enum JourneyCommand {
+    Start(StartArgs),
+    Show(ShowArgs),
+    Submit(SubmitArgs),
+    Abandon(AbandonArgs),
+    List(ListArgs),
+}
+
+/// Start a sign-in and show its first screen.
+///
+/// The journey's id that it answers lets its holder act in the sign-in: keep it as you keep a password.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule --output json journey start
+  vestibule journey start --device @device.token --source 192.0.2.7 --user-agent Firefox
+
+Exit codes: 0 done · 2 usage
+
+Next: vestibule journey submit JOURNEY sign_in email=ADDRESS password=@FILE")]
+pub struct StartArgs {
+    /// The token of a trusted device, or @FILE that holds it
+    #[arg(long, value_name = "TOKEN|@FILE")]
+    device: Option<String>,
+    /// The IP address that the person comes from
+    #[arg(long, value_name = "IP")]
+    source: Option<IpAddr>,
+    /// The user agent, as it names itself
+    #[arg(long, value_name = "UA")]
+    user_agent: Option<String>,
+}
+
+/// Show a sign-in's present screen, or how it came there.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule journey show jrn_…
+  vestibule journey show jrh_… --history
+
+Exit codes: 0 done · 2 usage · 4 there is no such journey")]
+pub struct ShowArgs {
+    /// The journey's id; with --history also its handle
+    journey: String,
+    /// Show every event instead of the screen
+    #[arg(long)]
+    history: bool,
+}
+
+/// Submit an action with its fields.
+///
+/// A field is NAME=VALUE, NAME=@FILE, or NAME=@- for stdin; from a file or stdin one final line feed is dropped. A
+/// password is never an argument, except in a simulation.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule journey submit jrn_… sign_in email=ada@example.org password=@-
+  vestibule journey submit jrn_… accept_and_continue accept=terms accept=privacy
+
+Exit codes: 0 accepted · 2 a field is missing, doubled, unknown or malformed · 3 refused · 4 there is no such journey
+5 somebody else acted at the same moment · 6 try later · 7 a required document is not published
+
+Next: `vestibule help errors` explains each error code.")]
+pub struct SubmitArgs {
+    /// The journey's id
+    journey: String,
+    /// An action that the screen lists
+    action: String,
+    /// Its fields
+    #[arg(value_name = "NAME=VALUE|NAME=@FILE|NAME=@-")]
+    fields: Vec<String>,
+}
+
+/// Give a sign-in up.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule journey abandon jrn_…
+  vestibule journey abandon jrh_…
+
+Exit codes: 0 done · 3 it has ended already · 4 there is no such journey")]
+pub struct AbandonArgs {
+    /// The journey's id or its handle
+    journey: String,
+}
+
+/// List sign-ins, newest first, by their handles.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule journey list --open
+  vestibule journey list --address ada@example.org --limit 10
+
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule journey show HANDLE --history")]
+pub struct ListArgs {
+    /// Those of one account
+    #[arg(long, value_name = "ADDRESS")]
+    address: Option<String>,
+    /// Open ones alone
+    #[arg(long)]
+    open: bool,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value = "50", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A [`Failure`] of the service, or the refusal that the answer carries.
+pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
+    match command {
+        JourneyCommand::Start(args) => start(context, args),
+        JourneyCommand::Show(args) if args.history => {
+            let history = context.open()?.journey_history(&args.journey)?;
+            context.ui.document(&history, accounts::history)
+        }
+        JourneyCommand::Show(args) => {
+            let mut service = context.open()?;
+            let answer = service.show_journey(&args.journey)?;
+            context.ui.document(&answer, render::answer)
+        }
+        JourneyCommand::Submit(args) => {
+            let mut service = context.open()?;
+            let fields = fields(&service, &args.fields)?;
+            let answer = service.submit(&args.journey, &args.action, &fields)?;
+            finish(context, &service, &answer)
+        }
+        JourneyCommand::Abandon(args) => {
+            let mut service = context.open()?;
+            let answer = service.abandon_journey(&args.journey)?;
+            finish(context, &service, &answer)
+        }
+        JourneyCommand::List(args) => {
+            let journeys = context.open()?.list_journeys(args.address.as_deref(), args.open, args.limit)?;
+            context.ui.document(&journeys, |journeys| accounts::journeys(journeys))
+        }
+    }
+}
+
+fn start(context: &Context, args: StartArgs) -> Result<(), Failure> {
+    let device = match args.device.as_deref() {
+        None => None,
+        Some(given) => Some(match given.strip_prefix('@') {
+            Some(path) => read_file(Path::new(path))?,
+            None => SecretString::from(given),
+        }),
+    };
+    let origin = Origin { device, source: args.source, user_agent: args.user_agent };
+    let mut service = context.open()?;
+    let answer = service.start_journey(&origin)?;
+    context.ui.document(&answer, render::answer)
+}
+
+/// Prints the answer; the refusal in it is the command's failure.
+fn finish(context: &Context, service: &Service, answer: &Answer) -> Result<(), Failure> {
+    context.ui.document(answer, render::answer)?;
+    context.tell_mail(service);
+    match &answer.error {
+        None => Ok(()),
+        Some(trouble) => Err(trouble.into()),
+    }
+}
+
+fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
+    let mut fields = Fields::none();
+    let mut stdin_is_taken = false;
+    for argument in given {
+        let Some((name, value)) = argument.split_once('=') else {
+            let shown: String = argument.chars().take(40).collect();
+            return Err(Failure::usage(format!("{shown:?} is no field."), "Write fields as NAME=VALUE or NAME=@FILE."));
+        };
+        let value = match value.strip_prefix('@') {
+            Some("-") if stdin_is_taken => {
+                return Err(Failure::usage("Two fields are read from stdin.", "Read one of them from a file."));
+            }
+            Some("-") => {
+                stdin_is_taken = true;
+                read_stdin()?
+            }
+            Some(path) => read_file(Path::new(path))?,
+            None if action::is_secret(name) && service.world.mode() == Mode::Real => {
+                return Err(Failure::usage(
+                    format!("The field {name:?} is a secret, and arguments can be seen by others."),
+                    format!("Write {name}=@FILE, or {name}=@- to read it from stdin."),
+                ));
+            }
+            None => SecretString::from(value),
+        };
+        fields = fields.with(name, value);
+    }
+    Ok(fields)
+}

@@ -1,0 +1,145 @@
+//! The commands, one file a noun.
+
+#![allow(missing_docs, reason = "the help text of a variant stands at its arguments")]
+
+pub mod clock;
+pub mod completions;
+pub mod consent;
+pub mod device;
+pub mod doctor;
+pub mod help;
+pub mod init;
+pub mod journey;
+pub mod mail;
+pub mod policy;
+pub mod session;
+pub mod user;
+
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+use crate::error::Failure;
+use crate::service::Service;
+use crate::store::Mode;
+use crate::ui::Ui;
+
+/// The largest value that is read from stdin or a file, in bytes.
+const MAX_INPUT_BYTES: u64 = 1 << 20;
+
+/// What every command is given.
+pub struct Context {
+    /// The folder of the home.
+    pub home: Option<PathBuf>,
+    /// How to talk.
+    pub ui: Ui,
+    /// Whether confirmations are skipped.
+    pub yes: bool,
+}
+
+impl Context {
+    /// The folder of the home.
+    ///
+    /// # Errors
+    /// A usage [`Failure`] where none is named and the platform has no data folder.
+    pub fn folder(&self) -> Result<PathBuf, Failure> {
+        self.home.clone().or_else(crate::service::home::default_folder).ok_or_else(|| {
+            Failure::usage("There is no folder to keep a home in.", "Name one with --home DIR, or set HOME.")
+        })
+    }
+
+    /// Opens the home; a simulation says that it is one.
+    ///
+    /// # Errors
+    /// A [`Failure`] where there is none or it cannot be used.
+    pub fn open(&self) -> Result<Service, Failure> {
+        let service = Service::open(&self.folder()?)?;
+        if service.world.mode() == Mode::Simulation {
+            self.ui.warn("This is a simulation home: its clock and its generator are not real.");
+        }
+        Ok(service)
+    }
+
+    /// Says what became of the mails of this command where they are not all sent.
+    pub fn tell_mail(&self, service: &Service) {
+        let sent = service.last_sent();
+        if let Some(problem) = &sent.last_problem {
+            let fate = if sent.given_up > 0 { "was given up" } else { "waits for another attempt" };
+            self.ui.warn(&format!(
+                "The mail {fate}: {problem}. `vestibule mail list` shows it, `vestibule mail send` tries again."
+            ));
+        }
+    }
+
+    /// A password: from stdin if asked for, else from a prompt.
+    ///
+    /// # Errors
+    /// A usage [`Failure`] that names the missing flag where there is nobody to ask.
+    pub fn password(&self, from_stdin: bool, prompt: &str) -> Result<SecretString, Failure> {
+        if from_stdin {
+            return read_stdin();
+        }
+        if !self.ui.can_ask() {
+            return Err(Failure::usage(
+                "A password is needed, and there is no terminal to ask on.",
+                "Give it on stdin with --password-stdin.",
+            ));
+        }
+        dialoguer::Password::new()
+            .with_prompt(prompt)
+            .with_confirmation(format!("{prompt} again"), "The two entries differ.")
+            .interact()
+            .map(SecretString::from)
+            .map_err(|error| prompt_failed(&error))
+    }
+}
+
+/// A prompt that did not come to an answer: Ctrl-C, or a terminal that went away.
+pub fn prompt_failed(error: &dialoguer::Error) -> Failure {
+    let dialoguer::Error::IO(error) = error;
+    match error.kind() {
+        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof | io::ErrorKind::NotConnected => {
+            Failure::interrupted()
+        }
+        _ => Failure::usage(format!("The terminal cannot be used: {error}."), "Give the values by flags instead."),
+    }
+}
+
+/// All of stdin, without one final line feed.
+///
+/// # Errors
+/// A usage [`Failure`] where it is no UTF-8, too long, or a terminal.
+pub fn read_stdin() -> Result<SecretString, Failure> {
+    if io::stdin().is_terminal() {
+        return Err(Failure::usage("Stdin is a terminal.", "Pipe the value in, or leave the flag out to be asked."));
+    }
+    read_value(io::stdin().lock(), "stdin")
+}
+
+/// All of a file, without one final line feed.
+///
+/// # Errors
+/// A [`Failure`] where it cannot be read, is no UTF-8, or is too long.
+pub fn read_file(path: &Path) -> Result<SecretString, Failure> {
+    let name = path.display().to_string();
+    let file = std::fs::File::open(path).map_err(|error| {
+        Failure::usage(format!("{name} cannot be read: {error}."), "Name a file that you can read.")
+    })?;
+    read_value(file, &name)
+}
+
+fn read_value(from: impl Read, name: &str) -> Result<SecretString, Failure> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    from.take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| {
+        Failure::usage(format!("{name} cannot be read: {error}."), "Give the value in another way.")
+    })?;
+    if bytes.len() as u64 > MAX_INPUT_BYTES {
+        return Err(Failure::usage(format!("{name} is larger than 1 MiB."), "Give the value alone."));
+    }
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| Failure::usage(format!("{name} is not UTF-8."), "Give the value as UTF-8 text."))?;
+    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+    Ok(SecretString::from(text))
+}

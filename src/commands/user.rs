@@ -1,0 +1,278 @@
+//! `vestibule user …`
+
+use std::str::FromStr;
+
+use clap::Subcommand;
+
+use super::Context;
+use crate::error::Failure;
+use crate::journey::policy::ProjectType;
+use crate::mail::address::Address;
+use crate::render::accounts as render;
+use crate::service::accounts::{AccountDraft, FirstPassword};
+use crate::store::{UserFilter, UserState};
+
+/// Accounts
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    Add(AddArgs),
+    List(ListArgs),
+    Show(ShowArgs),
+    Disable(DisableArgs),
+    Enable(EnableArgs),
+    Unlock(UnlockArgs),
+    SetPassword(SetPasswordArgs),
+}
+
+/// Make an account.
+///
+/// Without a password nobody can sign in to it yet. A temporary password is shown once, works for
+/// password.temporary_ttl, and makes the person choose a new one.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule user add ada@example.org --project-type enterprise --temporary
+  printf %s \"$PASSWORD\" | vestibule user add ada@example.org --password-stdin
+
+Exit codes: 0 done · 2 usage · 3 a password rule is broken · 5 the address has an account already
+
+Next: vestibule signin")]
+pub struct AddArgs {
+    /// The person's mail address
+    address: String,
+    /// The person's name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The kind of project, which decides the documents to accept
+    #[arg(long, value_name = "TYPE", default_value = "enterprise", value_parser = ProjectType::from_str)]
+    project_type: ProjectType,
+    /// Read the person's own password from stdin
+    #[arg(long, conflicts_with = "temporary")]
+    password_stdin: bool,
+    /// Make a temporary password and show it once
+    #[arg(long)]
+    temporary: bool,
+    /// Leave an account that is there already as it is
+    #[arg(long)]
+    if_absent: bool,
+}
+
+/// List accounts in the order of their addresses.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule user list --project-type enterprise --enrolled false
+  vestibule user list --limit 100 --after grace@example.org
+
+Exit codes: 0 done · 2 usage
+
+Next: vestibule user show ADDRESS. The next page starts --after the last address of this one.")]
+pub struct ListArgs {
+    /// Addresses that start with this
+    #[arg(long, value_name = "TEXT")]
+    address_prefix: Option<String>,
+    /// Accounts of this kind of project
+    #[arg(long, value_name = "TYPE", value_parser = ProjectType::from_str)]
+    project_type: Option<ProjectType>,
+    /// Accounts in this state
+    #[arg(long, value_enum)]
+    state: Option<StateArg>,
+    /// Accounts with an authenticator (true) or without (false)
+    #[arg(long, value_name = "BOOL")]
+    enrolled: Option<bool>,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+    /// Start after this address
+    #[arg(long, value_name = "CURSOR")]
+    after: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum StateArg {
+    Enabled,
+    Disabled,
+    Locked,
+}
+
+/// Show one account.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule user show ada@example.org
+  vestibule --output json user show ada@example.org
+
+Exit codes: 0 done · 2 usage · 4 the address has no account")]
+pub struct ShowArgs {
+    /// The account's address
+    address: String,
+}
+
+/// Disable an account: its sessions, open sign-ins and device trust end at once.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule user disable ada@example.org --reason \"left the company\"
+  vestibule user disable ada@example.org
+
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule user enable ADDRESS lets the person in again.")]
+pub struct DisableArgs {
+    /// The account's address
+    address: String,
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
+}
+
+/// Enable an account again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule user enable ada@example.org
+  vestibule --output json user enable ada@example.org
+
+Exit codes: 0 done · 2 usage · 4 the address has no account")]
+pub struct EnableArgs {
+    /// The account's address
+    address: String,
+}
+
+/// Lift every count of wrong passwords and codes.
+///
+/// An authenticator that wrong codes have disabled stays disabled.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule user unlock ada@example.org --reason \"called, identity checked\"
+  vestibule --output json user unlock ada@example.org --reason \"ticket 4711\"
+
+Exit codes: 0 done · 2 usage · 4 the address has no account")]
+pub struct UnlockArgs {
+    /// The account's address
+    address: String,
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: String,
+}
+
+/// Set a password that the next sign-in makes the person change.
+///
+/// Ends the person's sessions, open sign-ins and device trust, and mails a notice.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule user set-password ada@example.org --temporary
+  printf %s \"$PASSWORD\" | vestibule user set-password ada@example.org --password-stdin
+
+Exit codes: 0 done · 2 usage · 3 a password rule is broken · 4 the address has no account")]
+pub struct SetPasswordArgs {
+    /// The account's address
+    address: String,
+    /// Read the password from stdin
+    #[arg(long, conflicts_with = "temporary")]
+    password_stdin: bool,
+    /// Make a temporary password and show it once
+    #[arg(long)]
+    temporary: bool,
+}
+
+/// A reason as the audit trail takes it.
+fn reason(text: &str) -> Result<String, String> {
+    let length = text.trim().chars().count();
+    match length {
+        0 => Err("it is empty; say why".to_owned()),
+        1..=500 if !text.chars().any(char::is_control) => Ok(text.to_owned()),
+        1..=500 => Err("it contains a control character; leave it out".to_owned()),
+        _ => Err("it is too long; use at most 500 characters".to_owned()),
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A [`Failure`] of the service.
+pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
+    match command {
+        UserCommand::Add(args) => add(context, args),
+        UserCommand::List(args) => list(context, args),
+        UserCommand::Show(args) => {
+            let account = context.open()?.show_account(&args.address)?;
+            context.ui.document(&account, render::account)
+        }
+        UserCommand::Disable(args) => {
+            let mut service = context.open()?;
+            let account = service.disable_account(&args.address, args.reason.as_deref())?;
+            context.tell_mail(&service);
+            context.ui.document(&account, render::account)
+        }
+        UserCommand::Enable(args) => {
+            let account = context.open()?.enable_account(&args.address)?;
+            context.ui.document(&account, render::account)
+        }
+        UserCommand::Unlock(args) => {
+            let account = context.open()?.unlock_account(&args.address, &args.reason)?;
+            context.ui.document(&account, render::account)
+        }
+        UserCommand::SetPassword(args) => set_password(context, args),
+    }
+}
+
+fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
+    let mut service = context.open()?;
+    let password = if args.temporary {
+        FirstPassword::Temporary
+    } else if args.password_stdin || context.ui.can_ask() {
+        FirstPassword::Chosen(context.password(args.password_stdin, "Password")?)
+    } else {
+        FirstPassword::None
+    };
+    let draft = AccountDraft {
+        address: &args.address,
+        name: args.name.as_deref(),
+        project_type: args.project_type,
+        password,
+        if_absent: args.if_absent,
+    };
+    let account = service.add_account(&draft)?;
+    context.ui.document(&account, render::new_account)
+}
+
+fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Failure> {
+    let mut service = context.open()?;
+    service.show_account(&args.address)?;
+    let password = if args.temporary {
+        FirstPassword::Temporary
+    } else {
+        FirstPassword::Chosen(context.password(args.password_stdin, "New password")?)
+    };
+    let account = service.set_password(&args.address, password)?;
+    context.tell_mail(&service);
+    context.ui.document(&account, render::new_account)
+}
+
+fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
+    let service = context.open()?;
+    let key =
+        |text: &str| Address::parse(text).map_or_else(|_| text.to_lowercase(), |address| address.key().to_owned());
+    let filter = UserFilter {
+        address_prefix: args.address_prefix.map(|prefix| prefix.to_lowercase()),
+        project_type: args.project_type,
+        state: match args.state {
+            Some(StateArg::Enabled) => Some(UserState::Enabled),
+            Some(StateArg::Disabled) => Some(UserState::Disabled),
+            Some(StateArg::Locked) | None => None,
+        },
+        locked_at: matches!(args.state, Some(StateArg::Locked)).then(|| service.now()),
+        enrolled: args.enrolled,
+        after: args.after.as_deref().map(key),
+        limit: args.limit,
+    };
+    let (accounts, next) = service.list_accounts(&filter)?;
+    context.ui.document(&accounts, |accounts| render::accounts(accounts))?;
+    if let Some(next) = next {
+        context.ui.note(&format!("There are more; go on with --after {next}"));
+    }
+    Ok(())
+}

@@ -1,0 +1,297 @@
+//! What a failed command says and with which code it exits: the one place that maps kinds of error.
+
+use jiff::SignedDuration;
+use serde::Serialize;
+
+use crate::service::ServiceError;
+use crate::service::journey::answer::{Trouble, whole_seconds};
+use crate::store::StoreError;
+
+/// How a command ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// A fault of this program.
+    Fault = 1,
+    /// The command line, a field or the configuration is wrong.
+    Usage = 2,
+    /// Refused: wrong password or code, broken rule, declined.
+    Refused = 3,
+    /// Not found.
+    NotFound = 4,
+    /// It exists already, or was changed meanwhile.
+    Conflict = 5,
+    /// Try later.
+    Later = 6,
+    /// The database, the disk or the mail server is not available.
+    Unavailable = 7,
+    /// Something stored is damaged or does not belong together.
+    Integrity = 8,
+    /// Not permitted.
+    NotPermitted = 9,
+    /// Interrupted.
+    Interrupted = 130,
+}
+
+impl Exit {
+    /// Every way to end, with what `vestibule help exit-codes` says of it.
+    pub const ALL: [(Self, &'static str); 11] = [
+        (Self::Done, "done"),
+        (Self::Fault, "internal fault; please report it"),
+        (Self::Usage, "usage: the command line, a field or vestibule.toml is wrong"),
+        (Self::Refused, "refused: wrong password or code, broken rule, declined"),
+        (Self::NotFound, "not found"),
+        (Self::Conflict, "conflict: it exists already, or was changed meanwhile"),
+        (Self::Later, "try later: locked, throttled, cool-down"),
+        (Self::Unavailable, "unavailable: database busy, mail server down, disk full"),
+        (Self::Integrity, "integrity: database damaged, wrong key"),
+        (Self::NotPermitted, "not permitted"),
+        (Self::Interrupted, "interrupted"),
+    ];
+}
+
+/// A failed command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The code of the JSON error.
+    pub code: &'static str,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+    /// How long to wait, where waiting helps.
+    pub retry_after: Option<SignedDuration>,
+    /// Every password rule broken, by its id.
+    pub rules: Vec<&'static str>,
+    /// The exit code.
+    pub exit: Exit,
+}
+
+#[derive(Serialize)]
+struct FailureJson<'a> {
+    code: &'a str,
+    message: &'a str,
+    hint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    rules: &'a [&'static str],
+}
+
+impl Failure {
+    /// A failure with its exit, code, what happened and what to do.
+    pub fn new(exit: Exit, code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: hint.into(), retry_after: None, rules: Vec::new(), exit }
+    }
+
+    /// A wrong command line.
+    pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "usage", message, hint)
+    }
+
+    /// The person pressed Ctrl-C.
+    pub fn interrupted() -> Self {
+        Self::new(Exit::Interrupted, "interrupted", "Interrupted.", "Nothing was left half done; start again.")
+    }
+
+    /// The JSON of an error, as stderr carries it with `--output json`.
+    pub fn to_json(&self) -> String {
+        let error = FailureJson {
+            code: self.code,
+            message: &self.message,
+            hint: &self.hint,
+            retry_after: self.retry_after.map(|wait| whole_seconds(wait).to_string()),
+            rules: &self.rules,
+        };
+        serde_json::json!({ "error": error }).to_string()
+    }
+}
+
+impl From<&Trouble> for Failure {
+    fn from(trouble: &Trouble) -> Self {
+        let exit = match trouble {
+            Trouble::Throttled { .. } | Trouble::ResendTooSoon { .. } => Exit::Later,
+            Trouble::Conflict => Exit::Conflict,
+            Trouble::ConsentUnavailable => Exit::Unavailable,
+            _ => Exit::Refused,
+        };
+        let rules = match trouble {
+            Trouble::PasswordRule { rules, .. } => rules.iter().map(|rule| rule.id()).collect(),
+            _ => Vec::new(),
+        };
+        let retry_after = trouble.retry_after();
+        Self { retry_after, rules, ..Self::new(exit, trouble.code(), trouble.message(), trouble.hint()) }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let message = sentence(&error);
+        match error {
+            StoreError::Busy => Self::new(Exit::Unavailable, "database_busy", message, "Run the command again."),
+            StoreError::DiskFull => Self::new(
+                Exit::Unavailable,
+                "disk_full",
+                message,
+                "Nothing was changed. Free some space and run the command again.",
+            ),
+            StoreError::ReadOnly => Self::new(
+                Exit::Unavailable,
+                "read_only",
+                message,
+                "Nothing was changed. Make the home and its files writable for their owner.",
+            ),
+            StoreError::Unopenable(_) => Self::new(
+                Exit::Unavailable,
+                "database_unopenable",
+                message,
+                "See that the home is on a medium that works and belongs to you.",
+            ),
+            StoreError::Foreign(_) => Self::new(
+                Exit::Integrity,
+                "foreign_database",
+                message,
+                "Nothing was changed. Put the home's own database back, from a backup if need be.",
+            ),
+            StoreError::Damaged(_) => Self::new(
+                Exit::Integrity,
+                "database_damaged",
+                message,
+                "Nothing was changed. Restore the home from a backup.",
+            ),
+            StoreError::NewerSchema { .. } => Self::new(
+                Exit::Integrity,
+                "newer_schema",
+                message,
+                "Nothing was changed. Use the newer vestibule that wrote this home.",
+            ),
+            StoreError::Io(_) => Self::new(
+                Exit::Unavailable,
+                "database_io",
+                message,
+                "Nothing was changed. Check the disk, its space and its limits, and run the command again.",
+            ),
+            StoreError::Sql(_) => fault(message),
+        }
+    }
+}
+
+fn fault(message: String) -> Failure {
+    Failure::new(Exit::Fault, "internal", message, "This is a fault of vestibule; please report it.")
+}
+
+/// An error's text as a sentence.
+fn sentence(error: &dyn std::error::Error) -> String {
+    let text = error.to_string();
+    let mut chars = text.chars();
+    let capital = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let rest = chars.as_str();
+    let stop = if rest.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{capital}{rest}{stop}")
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        let message = sentence(&error);
+        let new = |exit, code, hint: &str| Self::new(exit, code, message.clone(), hint);
+        match error {
+            ServiceError::Store(error) => error.into(),
+            ServiceError::Entropy(_) => new(Exit::Unavailable, "no_entropy", "Nothing was changed. Run it again."),
+            ServiceError::Keyring(_) | ServiceError::WrongKey => {
+                new(Exit::Integrity, "wrong_key", "Nothing was changed. Put the key that belongs to this home back.")
+            }
+            ServiceError::Seal(_) => {
+                new(Exit::Integrity, "sealed_value_damaged", "Nothing was changed. Restore the home from a backup.")
+            }
+            ServiceError::Password(_) => {
+                new(Exit::Integrity, "password_hash_damaged", "Set a new password for the account.")
+            }
+            ServiceError::Mail(_) => new(Exit::Usage, "mail_settings", "Mend the [mail] table of vestibule.toml."),
+            ServiceError::NoHome(folder) => {
+                let hint = format!("Make one with `vestibule --home {folder} init`, or name another with --home.");
+                new(Exit::NotFound, "no_home", &hint)
+            }
+            ServiceError::HomeExists(_) => {
+                new(Exit::Conflict, "home_exists", "Use it as it is, or name another folder.")
+            }
+            ServiceError::FolderNotEmpty(_) => {
+                new(Exit::Conflict, "folder_not_empty", "Name a folder that is empty or does not exist.")
+            }
+            ServiceError::LooseMode { path, wanted, .. } => {
+                new(Exit::Refused, "loose_mode", &format!("Run `chmod {wanted:o} {path}`, then the command again."))
+            }
+            ServiceError::File { .. } => new(
+                Exit::Unavailable,
+                "file",
+                "Mend the file, or restore it from a backup, then run the command again.",
+            ),
+            ServiceError::Config { .. } => {
+                new(Exit::Usage, "config", "Mend that line; `vestibule help policy` lists the keys.")
+            }
+            ServiceError::ClockUntrusted { .. } => new(
+                Exit::Unavailable,
+                "clock_untrusted",
+                "Set the machine's clock. If it is right now, run `vestibule doctor --accept-clock`.",
+            ),
+            ServiceError::Address { .. } => {
+                new(Exit::Usage, "address_invalid", "Give an address like ada@example.org.")
+            }
+            ServiceError::Invalid { .. } => new(Exit::Usage, "usage", "Correct it and run the command again."),
+            ServiceError::PasswordRules { ref rules, .. } => {
+                let rules = rules.iter().map(|rule| rule.id()).collect();
+                Self { rules, ..new(Exit::Refused, "password_rule", "Choose another password.") }
+            }
+            ServiceError::PasswordReused => new(Exit::Refused, "password_reused", "Choose another password."),
+            ServiceError::NotFound { what, .. } => not_found(what, message),
+            ServiceError::Exists { .. } => {
+                new(Exit::Conflict, "exists", "Nothing was changed. Use the one that is there, or another name.")
+            }
+            ServiceError::Conflict => {
+                new(Exit::Conflict, "conflict", "Nothing was changed. Look at it again, then repeat the command.")
+            }
+            ServiceError::SimulationOnly(_) => {
+                new(Exit::Refused, "simulation_only", "Make a simulation with `vestibule init --simulation`.")
+            }
+            ServiceError::Undelivered(_) => new(
+                Exit::Unavailable,
+                "undelivered",
+                "Mend the [mail] table of vestibule.toml or the server, then try again.",
+            ),
+        }
+    }
+}
+
+fn not_found(what: &str, message: String) -> Failure {
+    let hint = match what {
+        "account" => "`vestibule user list` shows the addresses there are.",
+        "journey" => "`vestibule journey list` shows the handles; start a new one with `vestibule journey start`.",
+        "mail" => "`vestibule mail list` shows the ids there are.",
+        _ => "Look at the list of what there is, and try again.",
+    };
+    Failure::new(Exit::NotFound, "not_found", message, hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_two_sentences_and_a_code() {
+        let failure = Failure::from(ServiceError::NoHome("/srv/portal".to_owned()));
+        assert_eq!(failure.message, "There is no vestibule home at /srv/portal.");
+        assert_eq!(failure.exit, Exit::NotFound);
+        assert!(
+            failure.to_json().starts_with(r#"{"error":{"code":"no_home","message":"There is"#),
+            "{}",
+            failure.to_json()
+        );
+    }
+
+    #[test]
+    fn a_wait_is_rounded_up_to_whole_seconds() {
+        let trouble = Trouble::ResendTooSoon { retry_after: SignedDuration::from_millis(44_001) };
+        assert!(Failure::from(&trouble).to_json().contains(r#""retry_after":"PT45S""#));
+    }
+}

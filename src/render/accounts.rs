@@ -1,0 +1,202 @@
+//! Accounts, devices, documents, journeys and mails for people.
+
+use super::time::{local, maybe};
+use super::{safe, table};
+use crate::service::accounts::{Account, NewAccount};
+use crate::service::devices::Device;
+use crate::service::documents::PublishedDocument;
+use crate::service::journey::list::{JourneyHistory, JourneySummary};
+use crate::service::mail::{MailDetail, MailSummary};
+use crate::service::sessions::Session;
+use secrecy::ExposeSecret;
+
+/// Lines of a name and a value, the values aligned.
+pub fn pairs(pairs: &[(&str, String)]) -> String {
+    let wide = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    pairs.iter().map(|(name, value)| format!("{name:wide$}  {}\n", safe::line(value))).collect()
+}
+
+/// One account.
+pub fn account(account: &Account) -> String {
+    let consents: Vec<String> = account
+        .consents
+        .iter()
+        .filter(|receipt| receipt.withdrawn_at.is_none())
+        .map(|receipt| format!("{} {}", receipt.document, receipt.version))
+        .collect();
+    pairs(&[
+        ("id", account.id.clone()),
+        ("address", account.address.clone()),
+        ("name", account.name.clone().unwrap_or_else(|| "-".to_owned())),
+        ("project type", account.project_type.as_str().to_owned()),
+        ("state", account.state.as_str().to_owned()),
+        ("created", local(account.created_at)),
+        ("password", password(account)),
+        ("authenticator", account.mfa.enrolled_at.map_or("none".to_owned(), |at| format!("since {}", local(at)))),
+        ("recovery codes", account.mfa.recovery_codes_left.to_string()),
+        ("accepted", if consents.is_empty() { "-".to_owned() } else { consents.join(", ") }),
+        ("devices", account.devices.to_string()),
+        ("sessions", account.sessions.to_string()),
+        ("locked until", maybe(account.locked_until)),
+    ])
+}
+
+fn password(account: &Account) -> String {
+    let kind = if account.password.temporary { ", temporary" } else { "" };
+    match account.password.changed_at {
+        Some(at) => format!("{}{kind}, set {}", account.password.scheme, local(at)),
+        None => "none".to_owned(),
+    }
+}
+
+/// A new account, with its temporary password where one was made.
+pub fn new_account(new: &NewAccount) -> String {
+    let mut text = account(&new.account);
+    if let Some(made) = &new.temporary_password {
+        text.push_str(&format!("\ntemporary password  {}\n", made.expose_secret()));
+    }
+    text
+}
+
+/// Accounts in a list.
+pub fn accounts(accounts: &[Account]) -> String {
+    let row = |account: &Account| {
+        let state = if account.locked_until.is_some() { "locked" } else { account.state.as_str() };
+        let enrolled = if account.mfa.enrolled_at.is_some() { "yes" } else { "no" };
+        vec![
+            account.address.clone(),
+            account.project_type.as_str().to_owned(),
+            state.to_owned(),
+            enrolled.to_owned(),
+            account.name.clone().unwrap_or_default(),
+        ]
+    };
+    let rows: Vec<_> = accounts.iter().map(row).collect();
+    table::table(&["ADDRESS", "PROJECT", "STATE", "MFA", "NAME"], &rows, table::width())
+}
+
+/// Devices in a list.
+pub fn devices(devices: &[Device]) -> String {
+    let row = |device: &Device| {
+        let state = match (device.trusted, device.revoked_at) {
+            (true, _) => "trusted",
+            (false, Some(_)) => "revoked",
+            (false, None) => "expired",
+        };
+        vec![
+            device.id.clone(),
+            state.to_owned(),
+            local(device.trusted_until),
+            device.user_agent.clone().unwrap_or_default(),
+        ]
+    };
+    let rows: Vec<_> = devices.iter().map(row).collect();
+    table::table(&["DEVICE", "STATE", "TRUSTED UNTIL", "USER AGENT"], &rows, table::width())
+}
+
+/// Documents in a list.
+pub fn documents(documents: &[PublishedDocument]) -> String {
+    let row = |document: &PublishedDocument| {
+        vec![
+            document.id.clone(),
+            document.version.clone(),
+            if document.current { "current" } else { "former" }.to_owned(),
+            local(document.published_at),
+            document.title.clone(),
+        ]
+    };
+    let rows: Vec<_> = documents.iter().map(row).collect();
+    table::table(&["DOCUMENT", "VERSION", "STATE", "PUBLISHED", "TITLE"], &rows, table::width())
+}
+
+/// Journeys in a list.
+pub fn journeys(journeys: &[JourneySummary]) -> String {
+    let row = |journey: &JourneySummary| {
+        vec![
+            journey.handle.clone(),
+            journey.reason.unwrap_or(journey.state).to_owned(),
+            local(journey.started_at),
+            journey.address.clone().unwrap_or_else(|| "-".to_owned()),
+        ]
+    };
+    let rows: Vec<_> = journeys.iter().map(row).collect();
+    table::table(&["JOURNEY", "STATE", "STARTED", "ADDRESS"], &rows, table::width())
+}
+
+/// One journey as a story.
+pub fn history(history: &JourneyHistory) -> String {
+    let journey = &history.journey;
+    let mut text = pairs(&[
+        ("journey", journey.handle.clone()),
+        ("state", journey.reason.unwrap_or(journey.state).to_owned()),
+        ("address", journey.address.clone().unwrap_or_else(|| "-".to_owned())),
+        ("source", journey.source.clone().unwrap_or_else(|| "-".to_owned())),
+        ("user agent", history.user_agent.clone().unwrap_or_else(|| "-".to_owned())),
+        ("started", local(journey.started_at)),
+        ("ended", maybe(journey.ended_at)),
+    ]);
+    let name = |event| {
+        serde_json::to_value(event).ok().map(|value| match value {
+            serde_json::Value::String(word) => word,
+            serde_json::Value::Object(fields) => fields.keys().next().cloned().unwrap_or_default(),
+            other => other.to_string(),
+        })
+    };
+    text.push('\n');
+    for event in &history.events {
+        text.push_str(&format!("{}  {}\n", local(event.at), name(event.event).unwrap_or_default()));
+    }
+    text
+}
+
+/// Mails in a list.
+pub fn mails(mails: &[MailSummary]) -> String {
+    let row = |mail: &MailSummary| {
+        vec![mail.id.clone(), state(mail).to_owned(), local(mail.queued_at), mail.to.clone(), mail.subject.clone()]
+    };
+    let rows: Vec<_> = mails.iter().map(row).collect();
+    table::table(&["MAIL", "STATE", "QUEUED", "TO", "SUBJECT"], &rows, table::width())
+}
+
+fn state(mail: &MailSummary) -> &'static str {
+    mail.state.as_str()
+}
+
+/// One mail.
+pub fn mail(detail: &MailDetail) -> String {
+    let mut text = mail_summary(&detail.mail);
+    match &detail.text {
+        Some(body) => text.push_str(&format!("\n{}\n", safe::lines(body))),
+        None => text.push_str("\nThe text is erased once a mail is sent or dropped.\n"),
+    }
+    text
+}
+
+/// What is kept of a mail besides its text.
+pub fn mail_summary(mail: &MailSummary) -> String {
+    pairs(&[
+        ("mail", mail.id.clone()),
+        ("kind", mail.kind.clone()),
+        ("state", state(mail).to_owned()),
+        ("to", mail.to.clone()),
+        ("subject", mail.subject.clone()),
+        ("queued", local(mail.queued_at)),
+        ("attempts", mail.attempts.to_string()),
+        ("next attempt", maybe(mail.next_at)),
+        ("settled", maybe(mail.settled_at)),
+        ("answer", mail.answer.clone().unwrap_or_else(|| "-".to_owned())),
+    ])
+}
+
+/// One session.
+pub fn session(session: &Session) -> String {
+    pairs(&[
+        ("session", session.id.clone()),
+        ("user", session.user.clone()),
+        ("address", session.address.clone()),
+        ("methods", session.methods.join(", ")),
+        ("opened", local(session.opened_at)),
+        ("ends", local(session.ends_at)),
+        ("idle at", local(session.idle_at)),
+    ])
+}

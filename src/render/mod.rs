@@ -1,0 +1,8 @@
+//! From documents to what a terminal shows.
+
+pub mod accounts;
+pub mod answer;
+pub mod qr;
+pub mod safe;
+pub mod table;
+pub mod time;

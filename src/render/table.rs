@@ -1,0 +1,73 @@
+//! Tables that fit the terminal: columns as wide as what they hold, the widest cut where the line is too short.
+
+use console::{Term, measure_text_width, truncate_str};
+
+use super::safe;
+use crate::system;
+
+/// The narrowest a column is cut to.
+const NARROWEST: usize = 8;
+
+/// The number of columns of the terminal, or of `COLUMNS`; without either 100.
+pub fn width() -> usize {
+    system::columns().or_else(|| Term::stdout().size_checked().map(|(_, columns)| columns.into())).unwrap_or(100)
+}
+
+/// A table of at most `width` columns. Cells are made harmless; the last column is not padded.
+pub fn table(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
+    let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
+    let rows: Vec<Vec<String>> = std::iter::once(headings)
+        .chain(rows.iter().map(|row| row.iter().map(|cell| safe::line(cell)).collect()))
+        .collect();
+    let widths = fit(&rows, width);
+    let mut text = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (cell, &wide) in row.iter().zip(&widths) {
+            let cut = truncate_str(cell, wide, "…");
+            line.push_str(&cut);
+            line.push_str(&" ".repeat(wide.saturating_sub(measure_text_width(&cut)) + 2));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn fit(rows: &[Vec<String>], width: usize) -> Vec<usize> {
+    let columns = rows.first().map_or(0, Vec::len);
+    let widest = |column: usize| rows.iter().map(|row| measure_text_width(&row[column])).max().unwrap_or(0);
+    let mut widths: Vec<usize> = (0..columns).map(widest).collect();
+    let gaps = 2 * columns.saturating_sub(1);
+    while widths.iter().sum::<usize>() + gaps > width {
+        let Some(most) = widths.iter_mut().max() else { break };
+        if *most <= NARROWEST {
+            break;
+        }
+        *most -= 1;
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|cell| (*cell).to_owned()).collect()
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        let rows = [row(&["愛子", "x"]), row(&["ada", "y"])];
+        assert_eq!(table(&["NAME", "Z"], &rows, 80), "NAME  Z\n愛子  x\nada   y\n");
+    }
+
+    #[test]
+    fn the_widest_column_is_cut_first() {
+        let rows = [row(&["a-very-long-address@example.org", "enabled"])];
+        let shown = table(&["ADDRESS", "STATE"], &rows, 30);
+        assert!(shown.lines().all(|line| measure_text_width(line) <= 30), "{shown}");
+        assert!(shown.contains("enabled") && shown.contains('…'), "{shown}");
+    }
+}

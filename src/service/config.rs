@@ -1,0 +1,133 @@
+//! The home's configuration file: read, checked, and blamed by line where it is wrong.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::ServiceError;
+use crate::journey::policy::{Argon2Cost, Policy, PolicyFile};
+use crate::mail::config::MailConfig;
+use crate::store::Mode;
+
+/// The cost of a password hash in a simulation, where speed is wanted and no secret is kept.
+const SIMULATION_COST: Argon2Cost = Argon2Cost { m: 8, t: 1, p: 1 };
+
+/// What the configuration file says.
+pub struct Config {
+    /// The policy in force.
+    pub policy: Policy,
+    /// How mail is sent.
+    pub mail: MailConfig,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct MailTable {
+    mail: MailConfig,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PasswordTable {
+    password: Option<CostTable>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CostTable {
+    argon2: Option<Argon2Cost>,
+}
+
+impl Config {
+    /// Reads the text of a configuration file. `path` is for the error alone.
+    ///
+    /// # Errors
+    /// [`ServiceError::Config`] names the key, its line and the remedy.
+    pub fn parse(text: &str, path: &Path, mode: Mode) -> Result<Self, ServiceError> {
+        let path = path.display().to_string();
+        let file: PolicyFile = toml::from_str(text).map_err(|error| blame(&path, text, &error))?;
+        let mail: MailTable = toml::from_str(text).map_err(|error| blame(&path, text, &error))?;
+        let cost: PasswordTable = toml::from_str(text).map_err(|error| blame(&path, text, &error))?;
+        let mut policy =
+            Policy::from_file(file).map_err(|error| blame_key(&path, text, error.key, &error.to_string()))?;
+        match (mode, cost.password.and_then(|password| password.argon2)) {
+            (Mode::Simulation, None) => policy.password.argon2 = SIMULATION_COST,
+            (Mode::Real, Some(cost)) if !cost.reaches_floor() => {
+                let problem = "password.argon2 is below the floor; use at least m = 19456, t = 2, p = 1 \
+                               (or t = 1 with m = 47104, t = 3 with m = 12288)";
+                return Err(blame_key(&path, text, "password.argon2", problem));
+            }
+            _ => {}
+        }
+        mail.mail
+            .validate()
+            .map_err(|error| blame_key(&path, text, &format!("mail.{}", error.key), &error.to_string()))?;
+        Ok(Self { policy, mail: mail.mail })
+    }
+}
+
+fn blame(path: &str, text: &str, error: &toml::de::Error) -> ServiceError {
+    let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    ServiceError::Config { path: path.to_owned(), line, problem: error.message().trim_end().to_owned() }
+}
+
+/// Blames the line that sets a key, found by its last part.
+fn blame_key(path: &str, text: &str, key: &str, problem: &str) -> ServiceError {
+    let (table, last) = key.rsplit_once('.').unwrap_or(("", key));
+    let mut current = "";
+    let line = text.lines().position(|line| {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
+            current = name.trim();
+        }
+        let name = line.split('=').next().unwrap_or("").trim();
+        (current == table && name == last) || name == key || (table.ends_with(name) && !name.is_empty())
+    });
+    ServiceError::Config { path: path.to_owned(), line: line.map(|index| index + 1), problem: problem.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str, mode: Mode) -> Result<Config, String> {
+        Config::parse(text, Path::new("vestibule.toml"), mode).map_err(|error| error.to_string())
+    }
+
+    fn refused(text: &str) -> String {
+        parse(text, Mode::Real).err().expect("the text is wrong")
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let error = refused("profile = \"portal\"\n\n[password]\nmin_lenght = 3\n");
+        assert!(error.starts_with("vestibule.toml, line 4:"), "{error}");
+        assert!(error.contains("min_lenght") && error.contains("min_length"), "{error}");
+    }
+
+    #[test]
+    fn a_value_out_of_range_is_named_with_its_line_and_the_range() {
+        let error = refused("[otp]\n\ntries = 99\n");
+        assert_eq!(error, "vestibule.toml, line 3: otp.tries is 99; use 1 to 10");
+    }
+
+    #[test]
+    fn an_unknown_table_and_a_doubled_key_are_errors() {
+        assert!(refused("[pasword]\n").contains("pasword"));
+        assert!(refused("[otp]\ntries = 3\ntries = 4\n").contains("line 3"));
+    }
+
+    #[test]
+    fn hashing_below_the_floor_is_for_simulations_alone() {
+        let cheap = "[password]\nargon2 = { m = 8, t = 1, p = 1 }\n";
+        assert!(refused(cheap).contains("below the floor"), "{}", refused(cheap));
+        assert!(parse(cheap, Mode::Simulation).is_ok());
+    }
+
+    #[test]
+    fn a_simulation_hashes_cheaply_unless_told_otherwise() {
+        let told = "[password]\nargon2 = { m = 19456, t = 2, p = 1 }\n";
+        assert_eq!(parse("", Mode::Simulation).expect("valid").policy.password.argon2, SIMULATION_COST);
+        assert_eq!(parse(told, Mode::Simulation).expect("valid").policy.password.argon2.m, 19_456);
+    }
+}

@@ -1,0 +1,135 @@
+//! What a capability answers when it cannot do what was asked.
+
+use jiff::Timestamp;
+
+use crate::credentials::keyring::KeyringError;
+use crate::credentials::password::PasswordError;
+use crate::credentials::rules::Rule;
+use crate::credentials::seal::SealError;
+use crate::mail::MailError;
+use crate::mail::address::AddressError;
+use crate::ports::EntropyError;
+use crate::store::StoreError;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The generator.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// The keys.
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+    /// A sealed value.
+    #[error("a sealed value cannot be opened: {0}")]
+    Seal(#[from] SealError),
+    /// A password hash.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// A mail that cannot be made, or a transport that cannot be opened.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// No home is there.
+    #[error("there is no vestibule home at {0}")]
+    NoHome(String),
+    /// A home is there already.
+    #[error("{0} already holds a vestibule home")]
+    HomeExists(String),
+    /// The folder for a new home holds something else.
+    #[error("{0} is not empty")]
+    FolderNotEmpty(String),
+    /// A file of the home that others can read or write.
+    #[error("{path} can be read or written by others (mode {mode:04o})")]
+    LooseMode {
+        /// The file.
+        path: String,
+        /// Its mode.
+        mode: u32,
+        /// The mode it should have.
+        wanted: u32,
+    },
+    /// A file of the home that cannot be used.
+    #[error("{path}: {problem}")]
+    File {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The configuration.
+    #[error("{path}{}: {problem}", line.map(|line| format!(", line {line}")).unwrap_or_default())]
+    Config {
+        /// The file.
+        path: String,
+        /// The line, where it is known.
+        line: Option<usize>,
+        /// What is wrong and what to write instead.
+        problem: String,
+    },
+    /// The key is not the one that the home was made with.
+    #[error("the key in keys/ is not the one this home was made with")]
+    WrongKey,
+    /// The clock is behind the latest time seen.
+    #[error("the clock shows {now}, but this home has already seen {latest}")]
+    ClockUntrusted {
+        /// What the clock shows.
+        now: Timestamp,
+        /// The latest time seen.
+        latest: Timestamp,
+    },
+    /// A mail address.
+    #[error("{given:?} is not a mail address that can be used: {problem}")]
+    Address {
+        /// What was given.
+        given: String,
+        /// What is wrong.
+        problem: AddressError,
+    },
+    /// A value given by the caller.
+    #[error("{what}: {problem}")]
+    Invalid {
+        /// Which.
+        what: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A password that breaks rules.
+    #[error("the password cannot be used: {}", sentences.join(" "))]
+    PasswordRules {
+        /// Every rule broken.
+        rules: Vec<Rule>,
+        /// The same as sentences, with the policy's numbers.
+        sentences: Vec<String>,
+    },
+    /// The new password is the one before.
+    #[error("the new password is the same as the one before")]
+    PasswordReused,
+    /// Nothing of that name.
+    #[error("there is no {what} {given:?}")]
+    NotFound {
+        /// The kind of thing.
+        what: &'static str,
+        /// What was asked for.
+        given: String,
+    },
+    /// Something of that name is there already.
+    #[error("{what} {given:?} exists already")]
+    Exists {
+        /// The kind of thing.
+        what: &'static str,
+        /// Its name.
+        given: String,
+    },
+    /// Another process changed the same thing meanwhile.
+    #[error("it was changed by somebody else meanwhile")]
+    Conflict,
+    /// Something only a simulation home does.
+    #[error("only a simulation home can {0}")]
+    SimulationOnly(&'static str),
+    /// The mail server.
+    #[error("the mail was not sent: {0}")]
+    Undelivered(String),
+}

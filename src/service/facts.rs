@@ -1,0 +1,58 @@
+//! What the database says of an account and a device, as the machine wants it.
+
+use super::{ServiceError, Work};
+use crate::journey::policy::Limit;
+use crate::journey::{Authenticator, Consent, Facts, PasswordDue};
+use crate::store::{JourneyRow, UserRow};
+
+impl Work<'_> {
+    /// The facts of an account and of the device that a journey was started on.
+    pub(crate) fn facts(&self, user: &UserRow, journey: &JourneyRow) -> Result<Facts, ServiceError> {
+        Ok(Facts {
+            device_trusted: self.trusts(user, journey.device.as_deref())?,
+            authenticator: self.authenticator(user)?,
+            password_due: self.password_due(user),
+            consent: self.consent(user)?,
+        })
+    }
+
+    /// Whether a device is trusted for this very account, now.
+    pub(crate) fn trusts(&self, user: &UserRow, device: Option<&str>) -> Result<bool, ServiceError> {
+        let Some(id) = device else { return Ok(false) };
+        let device = self.db.device(id)?;
+        Ok(device.is_some_and(|d| d.user == user.key && d.revoked_at.is_none() && d.trusted_until > self.now))
+    }
+
+    fn authenticator(&self, user: &UserRow) -> Result<Authenticator, ServiceError> {
+        let all = self.db.authenticators(user.key)?;
+        Ok(if all.is_empty() {
+            Authenticator::None
+        } else if all.iter().any(|one| one.disabled_at.is_none()) {
+            Authenticator::Active
+        } else {
+            Authenticator::Disabled
+        })
+    }
+
+    /// Why the password must be changed. An age counts from the day it was set.
+    pub(crate) fn password_due(&self, user: &UserRow) -> Option<PasswordDue> {
+        user.password_due.or_else(|| {
+            let Limit(Some(age)) = self.world.policy.password.max_age else { return None };
+            let ends = user.password_changed_at?.checked_add(age.duration()).ok()?;
+            (ends <= self.now).then_some(PasswordDue::Expired)
+        })
+    }
+
+    fn consent(&self, user: &UserRow) -> Result<Consent, ServiceError> {
+        let mut consent = Consent::Settled;
+        for id in self.world.policy.required_documents(user.project_type) {
+            if self.db.current_document(id)?.is_none() {
+                return Ok(Consent::Unavailable);
+            }
+            if !self.db.has_accepted(user.key, id)? {
+                consent = Consent::Due;
+            }
+        }
+        Ok(consent)
+    }
+}

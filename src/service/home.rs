@@ -1,0 +1,231 @@
+//! A home: its folder with configuration, database and key, made once and opened by every command.
+
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
+use std::io::{Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use jiff::Timestamp;
+use secrecy::ExposeSecret;
+
+use super::config::Config;
+use super::{Service, ServiceError, Source, World};
+use crate::credentials::keyring::Keyring;
+use crate::credentials::password::Hasher;
+use crate::journey::policy::Profile;
+use crate::ports::{Clock, Entropy};
+use crate::simulated::{SeededEntropy, SimulatedClock};
+use crate::store::{HomeRow, Mode, Store};
+use crate::system::{self, SystemClock, SystemEntropy};
+
+const CONFIG: &str = "vestibule.toml";
+const DATABASE: &str = "vestibule.db";
+const KEYS: &str = "keys";
+const KEY: &str = "keys/home.key";
+
+/// The largest configuration or key file that is read, in bytes.
+const MAX_FILE_BYTES: u64 = 1 << 20;
+
+/// What a new home is made of.
+pub struct NewHome {
+    /// The profile that its configuration names.
+    pub profile: Profile,
+    /// The product's name.
+    pub product: String,
+    /// The sender of its mail.
+    pub from: Option<String>,
+    /// For a simulation: its seed and its first time.
+    pub simulation: Option<(u64, Timestamp)>,
+}
+
+/// Makes a home in a folder that does not exist or is empty. It appears whole or not at all.
+///
+/// # Errors
+/// [`ServiceError::HomeExists`], [`ServiceError::FolderNotEmpty`], [`ServiceError::File`] where the folder cannot be
+/// written, [`ServiceError::Config`] where a value cannot be.
+pub fn init(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
+    if folder.join(CONFIG).exists() || folder.join(DATABASE).exists() {
+        return Err(ServiceError::HomeExists(folder.display().to_string()));
+    }
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(ServiceError::FolderNotEmpty(folder.display().to_string()));
+    }
+    let absolute = std::path::absolute(folder).map_err(|error| file(folder, &error))?;
+    let parent = absolute.parent().unwrap_or(&absolute);
+    fs::create_dir_all(parent).map_err(|error| file(parent, &error))?;
+    let draft = tempfile::Builder::new()
+        .prefix(".vestibule-")
+        .permissions(Permissions::from_mode(0o700))
+        .tempdir_in(parent)
+        .map_err(|error| file(parent, &error))?;
+    fill(draft.path(), new)?;
+    fs::rename(draft.path(), &absolute).map_err(|error| file(folder, &error))?;
+    let _moved = draft.keep();
+    sync_folder(parent)
+}
+
+fn fill(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
+    let mode = if new.simulation.is_some() { Mode::Simulation } else { Mode::Real };
+    let text = config_text(new);
+    Config::parse(&text, Path::new(CONFIG), mode)?;
+    let (now, keyring) = match new.simulation {
+        Some((seed, at)) => {
+            let clock = SimulatedClock::new(at);
+            (clock.now(), draw_key(&SeededEntropy::new(seed))?)
+        }
+        None => (SystemClock.now(), draw_key(&SystemEntropy)?),
+    };
+    let keys = folder.join(KEYS);
+    DirBuilder::new().mode(0o700).create(&keys).map_err(|error| file(&keys, &error))?;
+    write_new(&folder.join(CONFIG), text.as_bytes())?;
+    write_new(&folder.join(KEY), format!("{}\n", keyring.to_text().expose_secret()).as_bytes())?;
+    write_new(&folder.join(DATABASE), b"")?;
+    let mut store = Store::create(&folder.join(DATABASE))?;
+    store.write(|db| {
+        db.insert_home(&HomeRow {
+            mode,
+            key_check: keyring.check_value(mode.as_str()),
+            created_at: now,
+            latest_at: now,
+            simulated_at: new.simulation.map(|_| now),
+            simulation_seed: new.simulation.map(|(seed, _)| i64::from_ne_bytes(seed.to_ne_bytes())),
+        })
+        .map_err(ServiceError::from)
+    })?;
+    drop(store);
+    sync_folder(folder)
+}
+
+fn draw_key(entropy: &dyn Entropy) -> Result<Keyring, ServiceError> {
+    Ok(Keyring::draw(entropy)?)
+}
+
+fn config_text(new: &NewHome) -> String {
+    let profile = match new.profile {
+        Profile::Portal => "portal",
+        Profile::Nist => "nist",
+    };
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let mut text = format!(
+        "# The settings of this vestibule home. `vestibule help policy` lists them all; what is not here follows\n\
+         # from the profile. A key that vestibule does not know is an error.\n\
+         profile = \"{profile}\"\n\n\
+         [mail]\n\
+         # \"folder\" writes each mail to a file under outbox/; \"smtp\" and \"sendmail\" send it.\n\
+         transport = \"folder\"\n\
+         product = {}\n",
+        quoted(&new.product)
+    );
+    if let Some(from) = &new.from {
+        text.push_str(&format!("from = {}\n", quoted(from)));
+    }
+    text
+}
+
+impl Service {
+    /// Opens the home in a folder.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoHome`] where none is there, [`ServiceError::LooseMode`] where others can reach it,
+    /// [`ServiceError::WrongKey`] where its key is another home's, and those of its files.
+    pub fn open(folder: &Path) -> Result<Self, ServiceError> {
+        if !folder.join(DATABASE).exists() && !folder.join(CONFIG).exists() {
+            return Err(ServiceError::NoHome(folder.display().to_string()));
+        }
+        check_mode(folder, 0o700)?;
+        check_mode(&folder.join(KEYS), 0o700)?;
+        let text = read_private(&folder.join(CONFIG))?;
+        let key_text = read_private(&folder.join(KEY))?;
+        let keyring = Keyring::from_text(&key_text).map_err(|error| ServiceError::File {
+            path: folder.join(KEY).display().to_string(),
+            problem: error.to_string(),
+        })?;
+        check_mode(&folder.join(DATABASE), 0o600)?;
+        let store = Store::open(&folder.join(DATABASE))?;
+        let home = store.db().home()?;
+        if home.key_check != keyring.check_value(home.mode.as_str()) {
+            return Err(ServiceError::WrongKey);
+        }
+        let config = Config::parse(&text, &folder.join(CONFIG), home.mode)?;
+        let world = World {
+            templates: crate::mail::transport::templates(&config.mail, folder)?,
+            policy: config.policy,
+            mail: config.mail,
+            keyring,
+            hasher: Hasher::new(system::parallelism()),
+            source: source(&home),
+            actor: format!("os:{}", system::os_user()),
+            folder: Some(folder.to_owned()),
+            delivery: None,
+        };
+        Ok(Self::new(store, world))
+    }
+}
+
+fn source(home: &HomeRow) -> Source {
+    match (home.mode, home.simulated_at) {
+        (Mode::Simulation, Some(at)) => {
+            let seed = u64::from_ne_bytes(home.simulation_seed.unwrap_or(0).to_ne_bytes());
+            Source::Simulated {
+                clock: SimulatedClock::new(at),
+                entropy: SeededEntropy::new(seed),
+                selected: AtomicBool::new(false),
+            }
+        }
+        _ => Source::System,
+    }
+}
+
+/// Refuses a file or folder that others can reach, or that is no plain file or folder.
+fn check_mode(path: &Path, wanted: u32) -> Result<(), ServiceError> {
+    let found = fs::symlink_metadata(path).map_err(|error| file(path, &error))?;
+    let is_right_kind = if wanted == 0o700 { found.is_dir() } else { found.is_file() };
+    if !is_right_kind {
+        let kind = if wanted == 0o700 { "a folder" } else { "a plain file" };
+        return Err(ServiceError::File { path: path.display().to_string(), problem: format!("is not {kind}") });
+    }
+    if found.mode() & 0o077 != 0 {
+        return Err(ServiceError::LooseMode { path: path.display().to_string(), mode: found.mode() & 0o7777, wanted });
+    }
+    Ok(())
+}
+
+fn read_private(path: &Path) -> Result<String, ServiceError> {
+    check_mode(path, 0o600)?;
+    let mut text = String::new();
+    let opened = fs::File::open(path).map_err(|error| file(path, &error))?;
+    opened.take(MAX_FILE_BYTES + 1).read_to_string(&mut text).map_err(|error| file(path, &error))?;
+    if text.len() as u64 > MAX_FILE_BYTES {
+        return Err(ServiceError::File {
+            path: path.display().to_string(),
+            problem: "is larger than 1 MiB".to_owned(),
+        });
+    }
+    Ok(text)
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ServiceError> {
+    let write = || {
+        let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        new.write_all(bytes)?;
+        new.sync_all()
+    };
+    write().map_err(|error| file(path, &error))
+}
+
+fn sync_folder(folder: &Path) -> Result<(), ServiceError> {
+    fs::File::open(folder).and_then(|opened| opened.sync_all()).map_err(|error| file(folder, &error))
+}
+
+fn file(path: &Path, error: &std::io::Error) -> ServiceError {
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        return crate::store::StoreError::DiskFull.into();
+    }
+    ServiceError::File { path: path.display().to_string(), problem: error.to_string() }
+}
+
+/// The folder that a command uses where none is named.
+pub fn default_folder() -> Option<PathBuf> {
+    system::default_home()
+}

@@ -1,0 +1,75 @@
+//! Sessions: what a portal's server asks about a token.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Service, ServiceError, Work};
+use crate::credentials::token::{self, TokenKind};
+use crate::store::{SessionRow, UserState};
+
+/// A session as its token's holder, or an operator, sees it.
+#[derive(Debug, Serialize)]
+pub struct Session {
+    /// Its id.
+    pub id: String,
+    /// The account's id.
+    pub user: String,
+    /// The account's address.
+    pub address: String,
+    /// How the person was authenticated.
+    pub methods: Vec<String>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it ends at the latest.
+    pub ends_at: Timestamp,
+    /// When it ends if it is not used before.
+    pub idle_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl Service {
+    /// Whose session a token is, if it is one that holds now; using it keeps it from idling.
+    ///
+    /// # Errors
+    /// [`ServiceError`] of the database.
+    pub fn check_session(&mut self, token: &str) -> Result<Option<Session>, ServiceError> {
+        let Some(token) = token::parse(TokenKind::Session, token) else { return Ok(None) };
+        let digest = token::digest(&token);
+        self.write(|work| {
+            let Some(row) = work.db.session_by_token(&digest)? else { return Ok(None) };
+            let enabled = work.db.user(row.user)?.is_some_and(|user| user.state == UserState::Enabled);
+            if !enabled || !work.holds(&row) {
+                return Ok(None);
+            }
+            work.db.touch_session(&row.id, work.now)?;
+            work.db.note_time(work.now)?;
+            Ok(Some(work.session(SessionRow { seen_at: work.now, ..row })?))
+        })
+    }
+}
+
+impl Work<'_> {
+    fn holds(&self, row: &SessionRow) -> bool {
+        row.revoked_at.is_none() && row.ends_at > self.now && self.idle_at(row) > self.now
+    }
+
+    fn idle_at(&self, row: &SessionRow) -> Timestamp {
+        let idle = row.seen_at.saturating_add(self.world.policy.session.idle.duration()).unwrap_or(Timestamp::MAX);
+        idle.min(row.ends_at)
+    }
+
+    fn session(&self, row: SessionRow) -> Result<Session, ServiceError> {
+        let user = self.db.user(row.user)?.ok_or(ServiceError::Conflict)?;
+        Ok(Session {
+            idle_at: self.idle_at(&row),
+            id: row.id,
+            user: user.id,
+            address: user.address,
+            methods: row.methods.split(' ').map(str::to_owned).collect(),
+            opened_at: row.opened_at,
+            ends_at: row.ends_at,
+            revoked_at: row.revoked_at,
+        })
+    }
+}
