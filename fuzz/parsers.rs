@@ -8,8 +8,11 @@
 
 use vestibule::journey::policy::{Policy, PolicyFile};
 
+/// Reads bytes from outside; panics only where something is wrong with this project.
+pub type Parser = fn(&[u8]);
+
 /// Every parser by the name of its target and its corpus.
-pub const PARSERS: &[(&str, fn(&[u8]))] = &[("policy", policy)];
+pub const PARSERS: &[(&str, Parser)] = &[("policy", policy)];
 
 /// The configuration of a home: a policy that was accepted reads back as itself.
 pub fn policy(bytes: &[u8]) {
