@@ -455,10 +455,14 @@ impl Journey {
     }
 
     /// Facts changed outside. A screen whose debt still comes first stays; otherwise the new first debt
-    /// takes its place. A session needs an act of the person, so that none opens by looking at a journey.
+    /// takes its place. A session needs an act of the person, so that none opens by looking at a journey;
+    /// where the authenticator that is asked for is gone and nothing else is owed, there is no act left.
     fn derive_anew(mut self, policy: &Policy, facts: Facts) -> Step {
         self.facts = Some(facts);
         let next = owed(policy, &facts, &self.history);
+        if next == State::SignedIn && self.state == State::MfaChallenge && facts.authenticator == Authenticator::None {
+            return self.end(Reason::Superseded);
+        }
         if next == State::SignedIn || next == self.state.debt() {
             return self.stay();
         }
