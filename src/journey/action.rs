@@ -59,6 +59,23 @@ pub enum Check {
     SetupCode,
 }
 
+impl Check {
+    /// Whether the event is one of those that this check decides between.
+    pub fn raises(self, event: Event) -> bool {
+        match self {
+            Self::Nothing(only) => event == only,
+            Self::Password => matches!(event, Event::PasswordOk(_) | Event::PasswordBad),
+            Self::Mail => event == Event::CodeRequested,
+            Self::MailedCode => matches!(event, Event::OtpOk | Event::OtpBad),
+            Self::ChallengeCode => matches!(event, Event::TotpOk | Event::RecoveryCodeOk | Event::ChallengeBad),
+            Self::NewPassword => event == Event::PasswordChanged,
+            Self::Documents => event == Event::Accepted,
+            Self::PasswordAgain => matches!(event, Event::Confirmed | Event::ConfirmBad),
+            Self::SetupCode => matches!(event, Event::SetupOk | Event::SetupBad),
+        }
+    }
+}
+
 /// A field of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Field {
@@ -168,6 +185,12 @@ impl Action {
             (Self::Continue, _) => Check::Nothing(Event::Acknowledged),
             (Self::Abandon, _) => Check::Nothing(Event::Abandoned),
         })
+    }
+
+    /// The action of this state's screen whose check can raise the event; `None` for what comes from outside.
+    pub fn behind(state: State, event: Event) -> Option<Self> {
+        let raises = |action: &Self| action.check(state).is_some_and(|check| check.raises(event));
+        Self::offered(state).iter().copied().find(raises)
     }
 
     /// The fields that this action takes in this state, each required.
