@@ -169,7 +169,7 @@ fn source(home: &HomeRow) -> Source {
             let seed = u64::from_ne_bytes(home.simulation_seed.unwrap_or(0).to_ne_bytes());
             Source::Simulated {
                 clock: SimulatedClock::new(at),
-                entropy: SeededEntropy::new(seed),
+                entropy: Box::new(SeededEntropy::new(seed)),
                 selected: AtomicBool::new(false),
             }
         }

@@ -121,7 +121,7 @@ impl Work<'_> {
             id: &id,
             kind: kind.template().id(),
             user: to.user,
-            recipient: &recipient.mailbox().to_string(),
+            recipient: recipient.mailbox().as_ref(),
             subject: &content.subject,
             sealed: &sealed,
             queued_at: self.now,
