@@ -488,3 +488,6 @@ impl Journey {
         self.enter(State::Ended(reason), unfinished.then_some(Effect::NoticeUnfinished))
     }
 }
+
+#[cfg(test)]
+mod tests;

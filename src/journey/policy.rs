@@ -449,3 +449,7 @@ impl Policy {
         period("session.idle", self.session.idle, Period::minutes(1), self.session.ttl)
     }
 }
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;
