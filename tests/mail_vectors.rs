@@ -14,16 +14,13 @@ mod support;
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
-use mail_parser::MessageParser;
 use serde_json::Value;
+use support::mail::{HEADERS, PATIENT, header_names, parse};
 use support::smtp::{Behaviour, SmtpServer};
 use vestibule::mail::config::{MailConfig, TlsMode, TransportKind};
 use vestibule::mail::{self, Address, AddressError, Context, Kind, Templates};
 use vestibule::ports::{Delivery, Outgoing};
-
-const PATIENT: Duration = Duration::from_secs(60);
 
 /// The file's content, or nothing, said plainly, where the folder is not there.
 fn vectors(file: &str) -> Option<Value> {
@@ -136,16 +133,9 @@ fn check_the_wire(wire: &Wire, handed_over: usize, row: &str) {
     let last = received.last().unwrap();
     assert_eq!(last.to.len(), 1, "{row}: exactly one recipient");
     let head = String::from_utf8_lossy(&last.data).split("\r\n\r\n").next().unwrap().to_owned();
-    let mut names: Vec<String> = head
-        .split("\r\n")
-        .filter(|line| !line.starts_with([' ', '\t']))
-        .map(|line| line.split(':').next().unwrap().to_owned())
-        .collect();
-    names.sort();
-    let ours = ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
-    assert_eq!(names, ours, "{row}: no new header");
+    assert_eq!(header_names(&last.data), HEADERS, "{row}: no new header");
     assert!(!head.replace("\r\n", "").contains(['\r', '\n', '\0']), "{row}: no bare line ending");
-    let message = MessageParser::default().parse(&last.data).unwrap();
+    let message = parse(&last.data);
     let addresses = |list: Option<&mail_parser::Address<'_>>| list.map_or(0, |list| list.iter().count());
     assert_eq!(addresses(message.to()) + addresses(message.cc()) + addresses(message.bcc()), 1, "{row}");
     assert_eq!(addresses(message.from()), 1, "{row}");
@@ -203,7 +193,7 @@ fn c16_v1_3_11_bodies_that_must_not_end_the_message() {
         // The row's bytes are those of a message without parts; without their dots they are the text.
         let wanted = text(row, "wire").strip_suffix(".\r\n").unwrap();
         let wanted: String = wanted.split_inclusive("\r\n").map(|l| l.strip_prefix('.').unwrap_or(l)).collect();
-        let message = MessageParser::default().parse(data).unwrap();
+        let message = parse(data);
         let got = message.body_text(0).unwrap();
         assert_eq!(got.replace("\r\n", "\n").trim_end(), wanted.replace("\r\n", "\n").trim_end(), "{row}");
     }
@@ -222,7 +212,7 @@ fn v1_3_7_naughty_strings_stand_in_a_mail_as_text() {
         let mail = told([at(0), at(1), at(2), at(3)]);
         delivery.deliver(&mail, PATIENT).unwrap();
         let data = &wire.server.received()[count].data;
-        let message = MessageParser::default().parse(data).unwrap();
+        let message = parse(data);
         assert_eq!(message.body_text(0).unwrap().replace("\r\n", "\n"), mail.text, "{four:?}");
         assert_eq!(message.body_html(0).unwrap().replace("\r\n", "\n"), mail.html, "{four:?}");
         assert!(!mail.html.contains("<script") && !mail.html.contains("<img"), "{four:?}");
