@@ -89,6 +89,12 @@ pub fn wants_json() -> bool {
     variable("VESTIBULE_OUTPUT").is_some_and(|value| value == "json")
 }
 
+/// Makes a write beyond a file-size limit fail like a full disk, instead of ending the process in its midst.
+pub fn survive_file_size_limits() {
+    // Where the handler cannot be installed, the platform's own behaviour stays; nothing depends on it.
+    let _ = signal_hook::flag::register(nix::libc::SIGXFSZ, std::sync::Arc::default());
+}
+
 /// How many threads the machine runs at once.
 pub fn parallelism() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)

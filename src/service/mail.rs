@@ -168,6 +168,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database, or of a transport that cannot be opened.
     pub fn send_due(&mut self) -> Result<Sent, ServiceError> {
+        self.write(|work| work.expire_overdue())?;
         let mut sent = Sent::default();
         while self.send_one(None, ATTEMPT, &mut sent)? {}
         Ok(sent)
