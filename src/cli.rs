@@ -50,6 +50,8 @@ enum Command {
     #[command(subcommand)]
     Journey(commands::journey::JourneyCommand),
     #[command(subcommand)]
+    Otp(commands::otp::OtpCommand),
+    #[command(subcommand)]
     Consent(commands::consent::ConsentCommand),
     #[command(subcommand)]
     Device(commands::device::DeviceCommand),
@@ -61,6 +63,7 @@ enum Command {
     Policy(commands::policy::PolicyCommand),
     #[command(subcommand)]
     Clock(commands::clock::ClockCommand),
+    Status(commands::status::StatusArgs),
     Doctor(commands::doctor::DoctorArgs),
     Completions(commands::completions::CompletionsArgs),
     Help(commands::help::HelpArgs),
@@ -106,6 +109,8 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Init(args) => commands::init::run(context, args),
         Command::User(command) => commands::user::run(context, command),
         Command::Journey(command) => commands::journey::run(context, command),
+        Command::Otp(command) => commands::otp::run(context, command),
+        Command::Status(args) => commands::status::run(context, &args),
         Command::Consent(command) => commands::consent::run(context, command),
         Command::Device(command) => commands::device::run(context, command),
         Command::Session(command) => commands::session::run(context, command),

@@ -11,8 +11,10 @@ pub mod help;
 pub mod init;
 pub mod journey;
 pub mod mail;
+pub mod otp;
 pub mod policy;
 pub mod session;
+pub mod status;
 pub mod user;
 
 use std::io::{self, IsTerminal, Read};
@@ -70,6 +72,26 @@ impl Context {
             self.ui.warn(&format!(
                 "The mail {fate}: {problem}. `vestibule mail list` shows it, `vestibule mail send` tries again."
             ));
+        }
+    }
+
+    /// Asks the person to type `wanted` before something is done that cannot be undone; `--yes` stands for it.
+    ///
+    /// # Errors
+    /// A usage [`Failure`] where something else was typed, or where there is nobody to ask.
+    pub fn confirm_by_typing(&self, prompt: &str, wanted: &str) -> Result<(), Failure> {
+        if self.yes {
+            return Ok(());
+        }
+        if !self.ui.can_ask() {
+            return Err(Failure::usage("This cannot be undone and was not confirmed.", "Confirm it with --yes."));
+        }
+        let typed: String =
+            dialoguer::Input::new().with_prompt(prompt).interact_text().map_err(|error| prompt_failed(&error))?;
+        if typed.trim() == wanted {
+            Ok(())
+        } else {
+            Err(Failure::usage("That is something else; nothing was changed.", format!("Type {wanted:?} to confirm.")))
         }
     }
 

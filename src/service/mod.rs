@@ -5,6 +5,7 @@ pub mod accounts;
 mod audit;
 pub mod clock;
 pub mod config;
+pub mod consents;
 pub mod devices;
 pub mod doctor;
 pub mod documents;
@@ -13,7 +14,10 @@ mod facts;
 pub mod home;
 pub mod journey;
 pub mod mail;
+pub mod otp;
+pub mod reason;
 pub mod sessions;
+pub mod status;
 mod throttle;
 
 pub use error::ServiceError;

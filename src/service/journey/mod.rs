@@ -161,6 +161,26 @@ impl Service {
         }
     }
 
+    /// Acts on a person's journey for support, by the same checks; the answer tells the trouble alone, because the
+    /// screen is the person's.
+    pub(crate) fn support_act(
+        &mut self,
+        row: &JourneyRow,
+        action: Action,
+        code: Option<SecretString>,
+    ) -> Result<Option<Trouble>, ServiceError> {
+        let fields = code.map_or_else(Fields::none, |code| Fields::none().with("code", code));
+        fields.check(action, &self.world.policy, row.journey.state)?;
+        let check = action.check(row.journey.state).ok_or(ServiceError::Conflict)?;
+        let act = Act { id: &row.handle, key: row.key, version: Cell::new(row.version), action };
+        let acted = self.check(check, &act, &fields)?;
+        self.deliver_queued()?;
+        match acted {
+            Acted::Answered(answer) => Ok(answer.error),
+            Acted::Ready(()) => Err(ServiceError::Conflict),
+        }
+    }
+
     fn find_journey(&self, id: &str) -> Result<JourneyRow, ServiceError> {
         let digest = token::parse(TokenKind::Journey, id).map(|id| token::digest(&id)).ok_or_else(|| not_found(id))?;
         self.read(|work| Ok(work.db.journey_by_digest(&digest)?))?.ok_or_else(|| not_found(id))
