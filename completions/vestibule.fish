@@ -39,6 +39,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "init" -d 'Make 
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "user" -d 'Accounts'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "journey" -d 'Sign-in journeys, step by step'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "otp" -d 'Mailed one-time passwords, for support and scripts'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mfa" -d 'Authenticators and recovery codes'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "consent" -d 'Documents that people accept'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "device" -d 'Trusted devices'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "session" -d 'Sessions that sign-ins opened'
@@ -326,6 +327,65 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "status" -d 'Show an account\'s authenticators and how many recovery codes are left'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "verify" -d 'Try a code of a person\'s authenticator app'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "recovery-codes" -d 'Make new recovery codes, after the person\'s password and a code of the app. The former codes stop working'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "reset" -d 'Take a person\'s authenticators away, for a lost phone'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from verify" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from verify" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from verify" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from verify" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l code -d 'The code that the app shows' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l password-stdin -d 'Read the person\'s password from stdin'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l reason -d 'Why, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l ticket -d 'The id of a ticket elsewhere, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l and-password -d 'Also ask for a new password at the next sign-in'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and not __fish_seen_subcommand_from publish documents status record withdraw" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and not __fish_seen_subcommand_from publish documents status record withdraw" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"

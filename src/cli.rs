@@ -52,6 +52,8 @@ enum Command {
     #[command(subcommand)]
     Otp(commands::otp::OtpCommand),
     #[command(subcommand)]
+    Mfa(commands::mfa::MfaCommand),
+    #[command(subcommand)]
     Consent(commands::consent::ConsentCommand),
     #[command(subcommand)]
     Device(commands::device::DeviceCommand),
@@ -110,6 +112,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::User(command) => commands::user::run(context, command),
         Command::Journey(command) => commands::journey::run(context, command),
         Command::Otp(command) => commands::otp::run(context, command),
+        Command::Mfa(command) => commands::mfa::run(context, command),
         Command::Status(args) => commands::status::run(context, &args),
         Command::Consent(command) => commands::consent::run(context, command),
         Command::Device(command) => commands::device::run(context, command),

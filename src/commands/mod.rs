@@ -11,6 +11,7 @@ pub mod help;
 pub mod init;
 pub mod journey;
 pub mod mail;
+pub mod mfa;
 pub mod otp;
 pub mod policy;
 pub mod session;
@@ -95,6 +96,24 @@ impl Context {
         }
     }
 
+    /// A person's present password: from stdin if asked for, else from a prompt.
+    ///
+    /// # Errors
+    /// A usage [`Failure`] that names the missing flag where there is nobody to ask.
+    pub fn current_password(&self, from_stdin: bool) -> Result<SecretString, Failure> {
+        if from_stdin {
+            return read_stdin();
+        }
+        if !self.ui.can_ask() {
+            return Err(nobody_to_ask());
+        }
+        dialoguer::Password::new()
+            .with_prompt("Password")
+            .interact()
+            .map(SecretString::from)
+            .map_err(|error| prompt_failed(&error))
+    }
+
     /// A password: from stdin if asked for, else from a prompt.
     ///
     /// # Errors
@@ -104,10 +123,7 @@ impl Context {
             return read_stdin();
         }
         if !self.ui.can_ask() {
-            return Err(Failure::usage(
-                "A password is needed, and there is no terminal to ask on.",
-                "Give it on stdin with --password-stdin.",
-            ));
+            return Err(nobody_to_ask());
         }
         dialoguer::Password::new()
             .with_prompt(prompt)
@@ -116,6 +132,13 @@ impl Context {
             .map(SecretString::from)
             .map_err(|error| prompt_failed(&error))
     }
+}
+
+fn nobody_to_ask() -> Failure {
+    Failure::usage(
+        "A password is needed, and there is no terminal to ask on.",
+        "Give it on stdin with --password-stdin.",
+    )
 }
 
 /// A prompt that did not come to an answer: Ctrl-C, or a terminal that went away.

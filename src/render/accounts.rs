@@ -8,6 +8,7 @@ use crate::service::devices::Device;
 use crate::service::documents::PublishedDocument;
 use crate::service::journey::list::{JourneyHistory, JourneySummary};
 use crate::service::mail::{MailDetail, MailSummary};
+use crate::service::mfa::{AuthenticatorState, MfaStatus};
 use crate::service::otp::{MailedCode, OtpStatus};
 use crate::service::sessions::Session;
 use secrecy::ExposeSecret;
@@ -160,6 +161,27 @@ pub fn otp(status: &OtpStatus) -> String {
     };
     let rows: Vec<_> = status.codes.iter().map(row).collect();
     let headings = ["REFERENCE", "STATE", "MAILED", "EXPIRES", "MAIL", "ANSWER"];
+    text.push_str(&format!("\n{}", table::table(&headings, &rows, table::width())));
+    text
+}
+
+/// An account's second factor.
+pub fn mfa(status: &MfaStatus) -> String {
+    let mut text = pairs(&[
+        ("address", status.address.clone()),
+        ("required", if status.required { "yes" } else { "no" }.to_owned()),
+        ("recovery codes", status.recovery_codes_left.to_string()),
+        (
+            "wrong in a row",
+            format!("{} of an app, {} recovery codes", status.totp_failures, status.recovery_code_failures),
+        ),
+        ("throttled until", maybe(status.throttled_until)),
+    ]);
+    let row = |one: &AuthenticatorState| {
+        vec![one.id.clone(), local(one.enrolled_at), maybe(one.last_used_at), maybe(one.disabled_at), one.name.clone()]
+    };
+    let rows: Vec<_> = status.authenticators.iter().map(row).collect();
+    let headings = ["AUTHENTICATOR", "ENROLLED", "LAST USED", "DISABLED", "NAME"];
     text.push_str(&format!("\n{}", table::table(&headings, &rows, table::width())));
     text
 }

@@ -14,6 +14,7 @@ mod facts;
 pub mod home;
 pub mod journey;
 pub mod mail;
+pub mod mfa;
 pub mod otp;
 pub mod reason;
 pub mod sessions;

@@ -247,6 +247,18 @@ impl Db<'_> {
         Ok(())
     }
 
+    /// Makes the next sign-in ask for a new password.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn require_new_password(self, key: UserKey, due: PasswordDue) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE users SET password_due = coalesce(password_due, ?2) WHERE n = ?1",
+            params![key.0, due_word(due)],
+        )?;
+        Ok(())
+    }
+
     /// Replaces a hash by one of the same password at today's cost, if nobody changed it meanwhile.
     ///
     /// # Errors
