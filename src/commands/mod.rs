@@ -12,6 +12,7 @@ pub mod init;
 pub mod journey;
 pub mod mail;
 pub mod policy;
+pub mod run;
 pub mod session;
 pub mod user;
 

@@ -13,6 +13,8 @@ mod facts;
 pub mod home;
 pub mod journey;
 pub mod mail;
+pub mod memory;
+pub mod script;
 pub mod sessions;
 mod throttle;
 
