@@ -66,6 +66,7 @@ enum Command {
     #[command(subcommand)]
     Clock(commands::clock::ClockCommand),
     Status(commands::status::StatusArgs),
+    Run(commands::run::RunArgs),
     Doctor(commands::doctor::DoctorArgs),
     Completions(commands::completions::CompletionsArgs),
     Help(commands::help::HelpArgs),
@@ -120,6 +121,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Mail(command) => commands::mail::run(context, command),
         Command::Policy(command) => commands::policy::run(context, command),
         Command::Clock(command) => commands::clock::run(context, command),
+        Command::Run(args) => commands::run::run(context, &args),
         Command::Doctor(args) => commands::doctor::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, Cli::command(), &args),
         Command::Help(args) => commands::help::run(context, Cli::command(), &args),

@@ -14,6 +14,7 @@ pub mod mail;
 pub mod mfa;
 pub mod otp;
 pub mod policy;
+pub mod run;
 pub mod session;
 pub mod status;
 pub mod user;
