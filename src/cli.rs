@@ -43,6 +43,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(commands::init::InitArgs),
+    Signin(commands::signin::SigninArgs),
     #[command(subcommand)]
     User(commands::user::UserCommand),
     #[command(subcommand)]
@@ -85,6 +86,7 @@ pub fn main() -> ExitCode {
 fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
         Command::Init(args) => commands::init::run(context, args),
+        Command::Signin(args) => commands::signin::run(context, args),
         Command::User(command) => commands::user::run(context, command),
         Command::Journey(command) => commands::journey::run(context, command),
         Command::Consent(command) => commands::consent::run(context, command),

@@ -13,6 +13,7 @@ pub mod journey;
 pub mod mail;
 pub mod policy;
 pub mod session;
+pub mod signin;
 pub mod user;
 
 use std::io::{self, IsTerminal, Read};
