@@ -1,7 +1,9 @@
 //! The command line: its grammar, and from a parsed line to the command.
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -67,20 +69,37 @@ enum Command {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let arguments = crate::system::arguments();
     let cli = match Cli::command().try_get_matches_from(&arguments).and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => cli,
         Err(error) => return misused(&error, &arguments),
     };
     let ui = Ui::new(cli.output, cli.color, cli.quiet, cli.no_input);
     let context = Context { home: cli.home, ui, yes: cli.yes };
-    match dispatch(&context, cli.command) {
+    crate::system::survive_file_size_limits();
+    match guarded(|| dispatch(&context, cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             ui.failure(&failure);
             ExitCode::from(failure.exit as u8)
         }
     }
+}
+
+/// Turns a panic into a failure that says where, and nothing that could be a secret (ASVS 16.5.4). Unwinding has
+/// rolled the open transaction back.
+fn guarded(run: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    let place = Arc::new(Mutex::new(String::new()));
+    let seen = Arc::clone(&place);
+    std::panic::set_hook(Box::new(move |panic| {
+        let at = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
+        *seen.lock().unwrap_or_else(PoisonError::into_inner) = at;
+    }));
+    std::panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let at = place.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let message = format!("vestibule ran into a fault{at}; what it was doing was undone.");
+        Err(Failure::new(Exit::Fault, "internal", message, "Please report it."))
+    })
 }
 
 fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {

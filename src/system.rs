@@ -72,9 +72,32 @@ pub fn columns() -> Option<usize> {
     variable("COLUMNS")?.parse().ok().filter(|&columns| columns > 0)
 }
 
+/// The zone that the reader's clock shows.
+pub fn local_zone() -> jiff::tz::TimeZone {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that knows the machine's zone")]
+    jiff::tz::TimeZone::system()
+}
+
+/// Does nothing for a while; for a service that looks at its queue again and again.
+pub fn rest(duration: std::time::Duration) {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that waits for nothing but time")]
+    std::thread::sleep(duration);
+}
+
+/// The arguments of the process.
+pub fn arguments() -> Vec<std::ffi::OsString> {
+    std::env::args_os().collect()
+}
+
 /// Whether the environment asks for JSON.
 pub fn wants_json() -> bool {
     variable("VESTIBULE_OUTPUT").is_some_and(|value| value == "json")
+}
+
+/// Makes a write beyond a file-size limit fail like a full disk, instead of ending the process in its midst.
+pub fn survive_file_size_limits() {
+    // Where the handler cannot be installed, the platform's own behaviour stays; nothing depends on it.
+    let _ = signal_hook::flag::register(nix::libc::SIGXFSZ, std::sync::Arc::default());
 }
 
 /// How many threads the machine runs at once.

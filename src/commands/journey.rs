@@ -1,7 +1,7 @@
 //! `vestibule journey …`
 
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use secrecy::SecretString;
@@ -9,8 +9,11 @@ use secrecy::SecretString;
 use super::{Context, read_file, read_stdin};
 use crate::error::Failure;
 use crate::journey::action;
+use crate::journey::map::{Format, Map};
+use crate::journey::policy::{Policy, Profile};
 use crate::render::{accounts, answer as render};
 use crate::service::Service;
+use crate::service::config::Config;
 use crate::service::journey::Origin;
 use crate::service::journey::answer::Answer;
 use crate::service::journey::fields::Fields;
@@ -24,6 +27,7 @@ pub enum JourneyCommand {
     Submit(SubmitArgs),
     Abandon(AbandonArgs),
     List(ListArgs),
+    Map(MapArgs),
 }
 
 /// Start a sign-in and show its first screen.
@@ -125,6 +129,31 @@ pub struct ListArgs {
     limit: u32,
 }
 
+/// Draw the machine: every state and every way between them, found by search.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule journey map --format mermaid
+  vestibule journey map --format dot --policy vestibule.toml | dot -Tsvg > map.svg
+
+Exit codes: 0 done · 2 usage, or the policy is wrong")]
+pub struct MapArgs {
+    /// The form of the map
+    #[arg(long, value_enum, default_value = "mermaid")]
+    format: FormatArg,
+    /// Draw it under this policy instead of the portal's
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum FormatArg {
+    Mermaid,
+    Dot,
+    Json,
+    Table,
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -156,6 +185,7 @@ pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
             let journeys = context.open()?.list_journeys(args.address.as_deref(), args.open, args.limit)?;
             context.ui.document(&journeys, |journeys| accounts::journeys(journeys))
         }
+        JourneyCommand::Map(args) => map(context, &args),
     }
 }
 
@@ -211,4 +241,23 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
         fields = fields.with(name, value);
     }
     Ok(fields)
+}
+
+fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
+    let policy = match &args.policy {
+        None => Policy::of(Profile::Portal),
+        Some(path) => {
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
+            })?;
+            Config::parse(&text, path, Mode::Real)?.policy
+        }
+    };
+    let format = match args.format {
+        FormatArg::Mermaid => Format::Mermaid,
+        FormatArg::Dot => Format::Dot,
+        FormatArg::Json => Format::Json,
+        FormatArg::Table => Format::Table,
+    };
+    context.ui.print(Map::of(&policy).render(format).trim_end_matches('\n'))
 }

@@ -164,7 +164,7 @@ fn watch(context: &Context, service: &mut Service) -> Result<(), Failure> {
         if sent.sent + sent.waiting + sent.given_up + sent.dropped > 0 {
             context.ui.note(&tell(&sent));
         }
-        std::thread::sleep(REST);
+        crate::system::rest(REST);
     }
     Ok(())
 }

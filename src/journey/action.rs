@@ -59,6 +59,23 @@ pub enum Check {
     SetupCode,
 }
 
+impl Check {
+    /// Whether the event is one of those that this check decides between.
+    pub fn raises(self, event: Event) -> bool {
+        match self {
+            Self::Nothing(only) => event == only,
+            Self::Password => matches!(event, Event::PasswordOk(_) | Event::PasswordBad),
+            Self::Mail => event == Event::CodeRequested,
+            Self::MailedCode => matches!(event, Event::OtpOk | Event::OtpBad),
+            Self::ChallengeCode => matches!(event, Event::TotpOk | Event::RecoveryCodeOk | Event::ChallengeBad),
+            Self::NewPassword => event == Event::PasswordChanged,
+            Self::Documents => event == Event::Accepted,
+            Self::PasswordAgain => matches!(event, Event::Confirmed | Event::ConfirmBad),
+            Self::SetupCode => matches!(event, Event::SetupOk | Event::SetupBad),
+        }
+    }
+}
+
 /// A field of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Field {
@@ -170,6 +187,12 @@ impl Action {
         })
     }
 
+    /// The action of this state's screen whose check can raise the event; `None` for what comes from outside.
+    pub fn behind(state: State, event: Event) -> Option<Self> {
+        let raises = |action: &Self| action.check(state).is_some_and(|check| check.raises(event));
+        Self::offered(state).iter().copied().find(raises)
+    }
+
     /// The fields that this action takes in this state, each required.
     pub fn fields(self, policy: &Policy, state: State) -> Vec<Field> {
         let field = |name, kind| Field { name, kind, length: None, repeated: false };
@@ -186,5 +209,93 @@ impl Action {
             (Self::Confirm, _) => vec![field("password", Kind::Password)],
             _ => Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::policy::Profile;
+    use super::*;
+
+    const SCREENS: [State; 10] = [
+        State::SignIn,
+        State::DeviceUnrecognized,
+        State::OtpVerification,
+        State::MfaChallenge,
+        State::PasswordChange,
+        State::Consent,
+        State::MfaRequired,
+        State::ConfirmPassword,
+        State::MfaSetup,
+        State::RecoveryCodes,
+    ];
+
+    #[test]
+    fn words_and_actions_answer_to_each_other() {
+        for action in Action::ALL {
+            assert_eq!(Action::from_id(action.id()), Some(action));
+            assert_eq!(serde_json::to_value(action).unwrap(), action.id());
+        }
+        assert_eq!(Action::from_id("skip"), None);
+        assert_eq!(Action::from_id("Verify"), None);
+    }
+
+    #[test]
+    fn each_screen_offers_the_actions_of_the_contract_and_giving_up() {
+        let offered = |state| Action::offered(state).iter().map(|action| action.id()).collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            SCREENS.map(offered),
+            [
+                "sign_in abandon",
+                "ok abandon",
+                "verify resend abandon",
+                "verify abandon",
+                "create_password abandon",
+                "accept_and_continue decline abandon",
+                "activate abandon",
+                "confirm abandon",
+                "verify abandon",
+                "continue abandon",
+            ]
+        );
+        assert!(Action::offered(State::SignedIn).is_empty());
+    }
+
+    #[test]
+    fn a_check_exists_exactly_for_what_is_offered() {
+        for state in SCREENS.into_iter().chain([State::SignedIn]) {
+            for action in Action::ALL {
+                assert_eq!(
+                    action.check(state).is_some(),
+                    Action::offered(state).contains(&action),
+                    "{action:?} {state:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_word_checks_another_code_on_each_screen() {
+        let checks = [State::OtpVerification, State::MfaChallenge, State::MfaSetup].map(|s| Action::Verify.check(s));
+        assert_eq!(checks, [Some(Check::MailedCode), Some(Check::ChallengeCode), Some(Check::SetupCode)]);
+        assert_eq!(Action::behind(State::MfaChallenge, Event::TotpOk), Some(Action::Verify));
+        assert_eq!(Action::behind(State::OtpVerification, Event::TotpOk), None);
+        assert_eq!(Action::behind(State::OtpVerification, Event::Expired), None);
+    }
+
+    #[test]
+    fn fields_are_those_of_the_contract() {
+        let policy = Policy::of(Profile::Portal);
+        let names = |action: Action, state| action.fields(&policy, state).iter().map(|f| f.name).collect::<Vec<_>>();
+        assert_eq!(names(Action::SignIn, State::SignIn), ["email", "password"]);
+        assert_eq!(names(Action::CreatePassword, State::PasswordChange), ["new_password", "confirm_password"]);
+        assert_eq!(names(Action::Confirm, State::ConfirmPassword), ["password"]);
+        assert_eq!(names(Action::Resend, State::OtpVerification), [""; 0]);
+        let otp = serde_json::to_value(Action::Verify.fields(&policy, State::OtpVerification)).unwrap();
+        assert_eq!(otp, serde_json::json!([{"name": "code", "kind": "digits", "length": 6}]));
+        let challenge = serde_json::to_value(Action::Verify.fields(&policy, State::MfaChallenge)).unwrap();
+        assert_eq!(challenge, serde_json::json!([{"name": "code", "kind": "code"}]));
+        let consent = serde_json::to_value(Action::AcceptAndContinue.fields(&policy, State::Consent)).unwrap();
+        assert_eq!(consent, serde_json::json!([{"name": "accept", "kind": "document", "repeated": true}]));
     }
 }

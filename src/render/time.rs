@@ -1,13 +1,13 @@
 //! Times for people: in the zone of the reader, to the second.
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::service::journey::answer::whole_seconds;
+use crate::system;
 
 /// A time in the machine's zone, like `2026-03-02 10:00:00 +01`.
 pub fn local(at: Timestamp) -> String {
-    at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
+    at.to_zoned_datetime(system::local_zone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
 }
 
 /// A time, or a dash.
@@ -17,7 +17,7 @@ pub fn maybe(at: Option<Timestamp>) -> String {
 
 /// The time of day in the machine's zone, like `10:01:00`.
 pub fn of_day(at: Timestamp) -> String {
-    at.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
+    at.to_zoned_datetime(system::local_zone()).strftime("%H:%M:%S").to_string()
 }
 
 /// A wait in the largest unit that says it well, rounded up, like `45 seconds` or `15 minutes`.

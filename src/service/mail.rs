@@ -121,7 +121,7 @@ impl Work<'_> {
             id: &id,
             kind: kind.template().id(),
             user: to.user,
-            recipient: &recipient.mailbox().to_string(),
+            recipient: recipient.mailbox().as_ref(),
             subject: &content.subject,
             sealed: &sealed,
             queued_at: self.now,
@@ -171,6 +171,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database, or of a transport that cannot be opened.
     pub fn send_due(&mut self) -> Result<Sent, ServiceError> {
+        self.write(|work| work.expire_overdue())?;
         let mut sent = Sent::default();
         while self.send_one(None, ATTEMPT, &mut sent)? {}
         Ok(sent)

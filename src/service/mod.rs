@@ -47,7 +47,7 @@ pub enum Source {
         /// The clock, which moves only when told to.
         clock: SimulatedClock,
         /// The generator.
-        entropy: SeededEntropy,
+        entropy: Box<SeededEntropy>,
         /// Whether this process already took a stream of the generator.
         selected: AtomicBool,
     },

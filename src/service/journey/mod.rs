@@ -69,7 +69,8 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database or the generator.
     pub fn start_journey(&mut self, origin: &Origin) -> Result<Answer, ServiceError> {
-        self.write(|work| {
+        let answer = self.write(|work| {
+            work.expire_overdue()?;
             let id = token::journey_id(work.world)?;
             let handle = token::handle(&id);
             let device = work.recognise(origin.device.as_ref(), &handle)?;
@@ -92,7 +93,9 @@ impl Service {
             let row = work.db.journey(key)?.ok_or(ServiceError::Conflict)?;
             let opened = work.open_journey(row)?;
             work.answer(id.expose_secret(), &opened, None)
-        })
+        })?;
+        self.deliver_queued()?;
+        Ok(answer)
     }
 
     /// Shows a journey, brought up to date.
@@ -101,11 +104,13 @@ impl Service {
     /// [`ServiceError::NotFound`] where no journey has that id.
     pub fn show_journey(&mut self, id: &str) -> Result<Answer, ServiceError> {
         let row = self.find_journey(id)?;
-        self.write(|work| {
+        let answer = self.write(|work| {
             let row = work.db.journey(row.key)?.ok_or(ServiceError::Conflict)?;
             let opened = work.open_journey(row)?;
             work.answer(id, &opened, None)
-        })
+        })?;
+        self.deliver_queued()?;
+        Ok(answer)
     }
 
     /// Submits an action with its fields.

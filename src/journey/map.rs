@@ -1,1 +1,0 @@
-//! Every state and edge of the machine under a policy, found by search.

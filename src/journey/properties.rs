@@ -1,1 +1,0 @@
-//! The rules that always hold, checked over every reachable state.
