@@ -45,6 +45,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(commands::init::InitArgs),
+    Signin(commands::signin::SigninArgs),
     #[command(subcommand)]
     User(commands::user::UserCommand),
     #[command(subcommand)]
@@ -110,6 +111,7 @@ fn guarded(run: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
 fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
         Command::Init(args) => commands::init::run(context, args),
+        Command::Signin(args) => commands::signin::run(context, args),
         Command::User(command) => commands::user::run(context, command),
         Command::Journey(command) => commands::journey::run(context, command),
         Command::Otp(command) => commands::otp::run(context, command),

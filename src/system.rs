@@ -62,6 +62,11 @@ pub fn colour_is_unwelcome() -> bool {
     variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || variable("TERM").is_some_and(|term| term == "dumb")
 }
 
+/// Whether the terminal only prints, without a cursor that can be moved.
+pub fn is_dumb() -> bool {
+    variable("TERM").is_none_or(|term| term.is_empty() || term == "dumb")
+}
+
 /// The number of columns that the environment asks for.
 pub fn columns() -> Option<usize> {
     variable("COLUMNS")?.parse().ok().filter(|&columns| columns > 0)

@@ -16,6 +16,7 @@ pub mod otp;
 pub mod policy;
 pub mod run;
 pub mod session;
+pub mod signin;
 pub mod status;
 pub mod user;
 

@@ -162,7 +162,10 @@ impl Service {
     /// [`ServiceError`] of the database, or of a transport that cannot be opened.
     pub fn deliver_queued(&mut self) -> Result<(), ServiceError> {
         let queued = std::mem::take(&mut *self.queued.borrow_mut());
-        let Some(mails) = u32::try_from(queued.len()).ok().filter(|&mails| mails > 0) else { return Ok(()) };
+        let Some(mails) = u32::try_from(queued.len()).ok().filter(|&mails| mails > 0) else {
+            self.last_sent = Sent::default();
+            return Ok(());
+        };
         let each = Duration::from_secs(self.world.mail.send_within.as_secs().into()) / mails;
         let mut sent = Sent::default();
         for key in queued {
