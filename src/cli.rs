@@ -66,6 +66,7 @@ enum Command {
     Policy(commands::policy::PolicyCommand),
     #[command(subcommand)]
     Clock(commands::clock::ClockCommand),
+    Explain(commands::explain::ExplainArgs),
     Status(commands::status::StatusArgs),
     Run(commands::run::RunArgs),
     Doctor(commands::doctor::DoctorArgs),
@@ -116,6 +117,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Journey(command) => commands::journey::run(context, command),
         Command::Otp(command) => commands::otp::run(context, command),
         Command::Mfa(command) => commands::mfa::run(context, command),
+        Command::Explain(args) => commands::explain::run(context, &args),
         Command::Status(args) => commands::status::run(context, &args),
         Command::Consent(command) => commands::consent::run(context, command),
         Command::Device(command) => commands::device::run(context, command),

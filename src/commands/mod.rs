@@ -7,6 +7,7 @@ pub mod completions;
 pub mod consent;
 pub mod device;
 pub mod doctor;
+pub mod explain;
 pub mod help;
 pub mod init;
 pub mod journey;
@@ -152,6 +153,19 @@ pub fn prompt_failed(error: &dialoguer::Error) -> Failure {
         }
         _ => Failure::usage(format!("The terminal cannot be used: {error}."), "Give the values by flags instead."),
     }
+}
+
+/// A device's token: itself, or the contents of `@FILE`.
+///
+/// # Errors
+/// A [`Failure`] where the file cannot be read.
+pub fn device_token(given: Option<&str>) -> Result<Option<SecretString>, Failure> {
+    given
+        .map(|given| match given.strip_prefix('@') {
+            Some(path) => read_file(Path::new(path)),
+            None => Ok(SecretString::from(given)),
+        })
+        .transpose()
 }
 
 /// All of stdin, without one final line feed.

@@ -10,6 +10,7 @@ pub mod devices;
 pub mod doctor;
 pub mod documents;
 mod error;
+pub mod explain;
 mod facts;
 pub mod home;
 pub mod journey;
