@@ -13,6 +13,7 @@ mod error;
 pub mod explain;
 mod facts;
 pub mod home;
+pub mod impact;
 pub mod journey;
 pub mod mail;
 pub mod memory;
