@@ -13,6 +13,9 @@ use crate::store::{UserFilter, UserRow};
 /// How many accounts are read at once.
 const PAGE: u32 = 1000;
 
+/// A kind of project, and its screens under the first and under the second policy.
+type Change = (ProjectType, Vec<&'static str>, Vec<&'static str>);
+
 /// A setting that two policies have differently.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct SettingChange {
@@ -87,8 +90,7 @@ impl Service {
     pub fn impact(&self, from: &Policy, to: &Policy, most: usize) -> Result<Impact, ServiceError> {
         self.read(|work| {
             let mut impact = Impact { accounts: 0, changed: 0, changes: Vec::new() };
-            let mut groups: BTreeMap<(ProjectType, Vec<&'static str>, Vec<&'static str>), (u64, Vec<String>)> =
-                BTreeMap::new();
+            let mut groups: BTreeMap<Change, (u64, Vec<String>)> = BTreeMap::new();
             let mut filter = UserFilter { limit: PAGE, ..UserFilter::default() };
             loop {
                 let users = work.db.users(&filter)?;
