@@ -13,6 +13,9 @@ use crate::service::mail::Envelope;
 use crate::service::{ServiceError, Work};
 use crate::store::{AuthenticatorRow, DeviceRow, DocumentRow, JourneyRow, NewSession, OtpRow, UserKey, UserRow};
 
+/// How many overdue journeys one command ends besides its own work.
+const SWEEP: u32 = 16;
+
 /// A journey taken out of the database to act on it.
 pub(crate) struct Opened {
     pub row: JourneyRow,
@@ -78,6 +81,14 @@ impl Work<'_> {
             }
         }
         Ok(ended)
+    }
+
+    /// Ends the oldest journeys whose time ran out and which nobody touched since, so that a notice they owe is sent.
+    pub(crate) fn expire_overdue(&self) -> Result<(), ServiceError> {
+        for row in self.db.overdue_journeys(self.now, SWEEP)? {
+            self.end_journey(row, Event::Expired)?;
+        }
+        Ok(())
     }
 
     /// Ends an open journey; one whose time ran out already ends for that.
@@ -242,6 +253,12 @@ impl Work<'_> {
         pending: &Pending,
         name: &str,
     ) -> Result<(), ServiceError> {
+        self.add_authenticator(user, pending, name)?;
+        self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: name })
+    }
+
+    /// As [`Work::enrol_authenticator`], without a notice.
+    pub(crate) fn add_authenticator(&self, user: &UserRow, pending: &Pending, name: &str) -> Result<(), ServiceError> {
         let policy = &self.world.policy.totp;
         let id = token::record_id("atn_", self.now, self.world)?;
         let row = AuthenticatorRow {
@@ -263,7 +280,7 @@ impl Work<'_> {
         self.db.insert_authenticator(user.key, &row)?;
         self.db.remove_disabled_authenticators(user.key)?;
         self.db.replace_recovery_codes(user.key, &pending.code_digests(&self.world.keyring, &user.id)?)?;
-        self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: name })
+        Ok(())
     }
 
     fn trust_device(&self, opened: &mut Opened) -> Result<(), ServiceError> {
