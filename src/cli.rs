@@ -140,14 +140,24 @@ fn misused(error: &clap::Error, arguments: &[std::ffi::OsString]) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if wants_json(arguments) {
-        let message = error.to_string();
-        let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
         let ui = Ui { output: Output::Json, quiet: true, no_input: true };
-        ui.failure(&Failure::usage(format!("{first}."), "`vestibule help COMMAND` shows what it takes."));
+        ui.failure(&Failure::usage(misuse(error), "`vestibule help COMMAND` shows what it takes."));
     } else {
         let _ = error.print();
     }
     ExitCode::from(Exit::Usage as u8)
+}
+
+/// What clap says of a command line, as one sentence: its first paragraph, what that lists included.
+fn misuse(error: &clap::Error) -> String {
+    let message = error.to_string();
+    let mut lines = message.lines().take_while(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ");
+    let listed: Vec<&str> = lines.map(str::trim).collect();
+    let gap = if listed.is_empty() { "" } else { " " };
+    let mut chars = first.chars();
+    let capital = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{capital}{}{gap}{}.", chars.as_str(), listed.join(", "))
 }
 
 /// Whether a line that does not parse still says that it wants JSON.
