@@ -13,7 +13,7 @@ fn mails_of(home: &TestHome, work: impl FnOnce()) -> Vec<String> {
     subjects(&home.mails()[before..])
 }
 
-const UNFINISHED: &str = "[Vestibule] A sign-in with your password was not finished";
+const UNFINISHED: &str = "[Vestibule] Someone entered your password but did not finish signing in";
 
 #[test]
 fn a_new_device_and_an_enrolment_each_queue_a_notice() {
