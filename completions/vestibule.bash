@@ -46,6 +46,9 @@ _vestibule() {
             vestibule,mail)
                 cmd="vestibule__subcmd__mail"
                 ;;
+            vestibule,man)
+                cmd="vestibule__subcmd__man"
+                ;;
             vestibule,mfa)
                 cmd="vestibule__subcmd__mfa"
                 ;;
@@ -206,7 +209,7 @@ _vestibule() {
 
     case "${cmd}" in
         vestibule)
-            opts="-q -h -V --home --output --color --quiet --no-input --yes --help --version init signin user journey otp mfa consent device session mail policy clock explain status run doctor completions help"
+            opts="-q -h -V --home --output --color --quiet --no-input --yes --help --version init signin user journey otp mfa consent device session mail policy clock explain status run doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1114,6 +1117,32 @@ _vestibule() {
         vestibule__subcmd__mail__subcmd__test)
             opts="-q -h --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__man)
+            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

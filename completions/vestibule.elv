@@ -46,6 +46,7 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand run 'Play scripted sign-ins in throw-away simulation homes, and compare them with what they expect'
             cand doctor 'Look for what is wrong with the home, and say what to do'
             cand completions 'Print the completions of a shell'
+            cand man 'Write the man pages, one a command, into a folder'
             cand help 'Show the help of a command, or explain a topic: errors, exit-codes, policy'
         }
         &'vestibule;init'= {
@@ -803,6 +804,17 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vestibule;completions'= {
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;man'= {
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'

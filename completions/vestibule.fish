@@ -52,6 +52,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "status" -d 'Sho
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "run" -d 'Play scripted sign-ins in throw-away simulation homes, and compare them with what they expect'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "doctor" -d 'Look for what is wrong with the home, and say what to do'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "completions" -d 'Print the completions of a shell'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "man" -d 'Write the man pages, one a command, into a folder'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l profile -d 'The rules to start from: those of the portal, or of NIST SP 800-63B-4' -r -f -a "portal\t''
 nist\t''"
@@ -768,6 +769,16 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -s q -l
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand help" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand help" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"

@@ -71,6 +71,7 @@ enum Command {
     Run(commands::run::RunArgs),
     Doctor(commands::doctor::DoctorArgs),
     Completions(commands::completions::CompletionsArgs),
+    Man(commands::man::ManArgs),
     Help(commands::help::HelpArgs),
 }
 
@@ -128,6 +129,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Run(args) => commands::run::run(context, &args),
         Command::Doctor(args) => commands::doctor::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, Cli::command(), &args),
+        Command::Man(args) => commands::man::run(context, Cli::command(), &args),
         Command::Help(args) => commands::help::run(context, Cli::command(), &args),
     }
 }
