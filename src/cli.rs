@@ -51,6 +51,10 @@ enum Command {
     #[command(subcommand)]
     Journey(commands::journey::JourneyCommand),
     #[command(subcommand)]
+    Otp(commands::otp::OtpCommand),
+    #[command(subcommand)]
+    Mfa(commands::mfa::MfaCommand),
+    #[command(subcommand)]
     Consent(commands::consent::ConsentCommand),
     #[command(subcommand)]
     Device(commands::device::DeviceCommand),
@@ -62,6 +66,9 @@ enum Command {
     Policy(commands::policy::PolicyCommand),
     #[command(subcommand)]
     Clock(commands::clock::ClockCommand),
+    Explain(commands::explain::ExplainArgs),
+    Status(commands::status::StatusArgs),
+    Run(commands::run::RunArgs),
     Doctor(commands::doctor::DoctorArgs),
     Completions(commands::completions::CompletionsArgs),
     Help(commands::help::HelpArgs),
@@ -108,12 +115,17 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Signin(args) => commands::signin::run(context, args),
         Command::User(command) => commands::user::run(context, command),
         Command::Journey(command) => commands::journey::run(context, command),
+        Command::Otp(command) => commands::otp::run(context, command),
+        Command::Mfa(command) => commands::mfa::run(context, command),
+        Command::Explain(args) => commands::explain::run(context, &args),
+        Command::Status(args) => commands::status::run(context, &args),
         Command::Consent(command) => commands::consent::run(context, command),
         Command::Device(command) => commands::device::run(context, command),
         Command::Session(command) => commands::session::run(context, command),
         Command::Mail(command) => commands::mail::run(context, command),
         Command::Policy(command) => commands::policy::run(context, command),
         Command::Clock(command) => commands::clock::run(context, command),
+        Command::Run(args) => commands::run::run(context, &args),
         Command::Doctor(args) => commands::doctor::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, Cli::command(), &args),
         Command::Help(args) => commands::help::run(context, Cli::command(), &args),

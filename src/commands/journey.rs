@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use secrecy::SecretString;
 
-use super::{Context, read_file, read_stdin};
+use super::{Context, device_token, read_file, read_stdin};
 use crate::error::Failure;
 use crate::journey::action;
 use crate::journey::map::{Format, Map};
@@ -190,13 +190,7 @@ pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
 }
 
 fn start(context: &Context, args: StartArgs) -> Result<(), Failure> {
-    let device = match args.device.as_deref() {
-        None => None,
-        Some(given) => Some(match given.strip_prefix('@') {
-            Some(path) => read_file(Path::new(path))?,
-            None => SecretString::from(given),
-        }),
-    };
+    let device = device_token(args.device.as_deref())?;
     let origin = Origin { device, source: args.source, user_agent: args.user_agent };
     let mut service = context.open()?;
     let answer = service.start_journey(&origin)?;

@@ -10,7 +10,7 @@ use crate::mail::config::MailConfig;
 use crate::store::Mode;
 
 /// The cost of a password hash in a simulation, where speed is wanted and no secret is kept.
-const SIMULATION_COST: Argon2Cost = Argon2Cost { m: 8, t: 1, p: 1 };
+pub(super) const SIMULATION_COST: Argon2Cost = Argon2Cost { m: 8, t: 1, p: 1 };
 
 /// What the configuration file says.
 pub struct Config {
@@ -71,8 +71,13 @@ fn blame(path: &str, text: &str, error: &toml::de::Error) -> ServiceError {
     ServiceError::Config { path: path.to_owned(), line, problem: error.message().trim_end().to_owned() }
 }
 
-/// Blames the line that sets a key, found by its last part.
+/// Blames the line that sets a key.
 fn blame_key(path: &str, text: &str, key: &str, problem: &str) -> ServiceError {
+    ServiceError::Config { path: path.to_owned(), line: line_of(text, key), problem: problem.to_owned() }
+}
+
+/// The line that sets a key, found by its table and its last part.
+pub(super) fn line_of(text: &str, key: &str) -> Option<usize> {
     let (table, last) = key.rsplit_once('.').unwrap_or(("", key));
     let mut current = "";
     let line = text.lines().position(|line| {
@@ -81,9 +86,10 @@ fn blame_key(path: &str, text: &str, key: &str, problem: &str) -> ServiceError {
             current = name.trim();
         }
         let name = line.split('=').next().unwrap_or("").trim();
-        (current == table && name == last) || name == key || (table.ends_with(name) && !name.is_empty())
+        let is_whole = key.strip_prefix(current).and_then(|rest| rest.strip_prefix('.')) == Some(name);
+        (current == table && name == last) || is_whole || name == key || (table.ends_with(name) && !name.is_empty())
     });
-    ServiceError::Config { path: path.to_owned(), line: line.map(|index| index + 1), problem: problem.to_owned() }
+    line.map(|index| index + 1)
 }
 
 #[cfg(test)]

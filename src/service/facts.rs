@@ -8,8 +8,13 @@ use crate::store::{JourneyRow, UserRow};
 impl Work<'_> {
     /// The facts of an account and of the device that a journey was started on.
     pub(crate) fn facts(&self, user: &UserRow, journey: &JourneyRow) -> Result<Facts, ServiceError> {
+        self.facts_on(user, journey.device.as_deref())
+    }
+
+    /// The facts of an account and of a device.
+    pub(crate) fn facts_on(&self, user: &UserRow, device: Option<&str>) -> Result<Facts, ServiceError> {
         Ok(Facts {
-            device_trusted: self.trusts(user, journey.device.as_deref())?,
+            device_trusted: self.trusts(user, device)?,
             authenticator: self.authenticator(user)?,
             password_due: self.password_due(user),
             consent: self.consent(user)?,

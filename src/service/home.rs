@@ -168,7 +168,7 @@ impl Service {
     }
 }
 
-fn source(home: &HomeRow) -> Source {
+pub(super) fn source(home: &HomeRow) -> Source {
     match (home.mode, home.simulated_at) {
         (Mode::Simulation, Some(at)) => {
             let seed = u64::from_ne_bytes(home.simulation_seed.unwrap_or(0).to_ne_bytes());

@@ -131,6 +131,18 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// The mail that carried the code of a reference.
+    pub(crate) fn mail_of_reference(
+        &self,
+        user: &UserRow,
+        reference: &str,
+        queued_at: Timestamp,
+    ) -> Result<Option<MailSummary>, ServiceError> {
+        let mails = self.db.mails_at(user.key, queued_at)?;
+        let needle = format!("(ref {reference})");
+        Ok(mails.into_iter().find(|mail| mail.subject.contains(&needle)).map(summary))
+    }
+
     fn body(&self, mail: &MailRow) -> Result<Body, ServiceError> {
         let sealed = mail.sealed.as_deref().ok_or(ServiceError::Seal(seal::SealError::Malformed))?;
         let plain = seal::open(&self.world.keyring, &row(&mail.id), sealed)?;

@@ -83,6 +83,29 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// The code of every refusal.
+    pub const CODES: [&str; 19] = [
+        "credentials_wrong",
+        "throttled",
+        "otp_wrong",
+        "otp_expired",
+        "otp_superseded",
+        "resend_too_soon",
+        "no_sends_left",
+        "consent_incomplete",
+        "consent_unavailable",
+        "document_changed",
+        "password_wrong",
+        "password_rule",
+        "password_reused",
+        "passwords_differ",
+        "totp_wrong",
+        "totp_replayed",
+        "action_not_allowed",
+        "journey_ended",
+        "conflict",
+    ];
+
     /// The code of the JSON document.
     pub fn code(&self) -> &'static str {
         match self {
