@@ -89,6 +89,11 @@ pub fn wants_json() -> bool {
     variable("VESTIBULE_OUTPUT").is_some_and(|value| value == "json")
 }
 
+/// Whether a build server runs the program: `CI=true`.
+pub fn is_ci() -> bool {
+    variable("CI").is_some_and(|value| value == "true")
+}
+
 /// How many threads the machine runs at once.
 pub fn parallelism() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
