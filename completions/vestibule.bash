@@ -1521,12 +1521,20 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__run)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --check --update --diff --filter --fail-fast --report --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --filter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -17,7 +17,7 @@ use crate::ui::{Colour, Output, Ui};
 #[derive(Debug, Parser)]
 #[command(name = "vestibule", version, disable_help_subcommand = true)]
 #[command(
-    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy` a topic."
+    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy|scripts` a topic."
 )]
 struct Cli {
     /// The folder of the home [default: the platform's data folder, /vestibule]
