@@ -43,10 +43,11 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand clock 'The clock of a simulation home'
             cand explain 'Say what a person''s next sign-in will ask, and which rule and fact make it ask. Changes nothing'
             cand status 'Show the home at a glance, and what needs an operator'
-            cand run 'Play scripted sign-ins in throw-away simulation homes, and compare them with what they expect'
+            cand run 'Play scripted sign-ins in throw-away simulation homes, and hold them against what they expect'
             cand doctor 'Look for what is wrong with the home, and say what to do'
             cand completions 'Print the completions of a shell'
-            cand help 'Show the help of a command, or explain a topic: errors, exit-codes, policy'
+            cand man 'Write the man pages, one a command, into a folder'
+            cand help 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts'
         }
         &'vestibule;init'= {
             cand --profile 'The rules to start from: those of the portal, or of NIST SP 800-63B-4'
@@ -780,9 +781,15 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vestibule;run'= {
+            cand --filter 'Only scripts with TEXT in their path or title'
+            cand --report 'Report for other programs: json on stdout, or json=FILE, junit=FILE'
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'
+            cand --check 'Compare each transcript with its snapshot [default where CI=true]'
+            cand --update 'Write the snapshot of every script that holds'
+            cand --diff 'Show where a transcript differs from its snapshot; as --check otherwise'
+            cand --fail-fast 'Stop at the first script that does not hold'
             cand -q 'Leave out hints and progress'
             cand --quiet 'Leave out hints and progress'
             cand --no-input 'Never ask; what is missing is an error'
@@ -803,6 +810,17 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vestibule;completions'= {
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;man'= {
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'

@@ -17,7 +17,7 @@ use crate::ui::{Colour, Output, Ui};
 #[derive(Debug, Parser)]
 #[command(name = "vestibule", version, disable_help_subcommand = true)]
 #[command(
-    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy` a topic."
+    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy|scripts` a topic."
 )]
 struct Cli {
     /// The folder of the home [default: the platform's data folder, /vestibule]
@@ -71,6 +71,7 @@ enum Command {
     Run(commands::run::RunArgs),
     Doctor(commands::doctor::DoctorArgs),
     Completions(commands::completions::CompletionsArgs),
+    Man(commands::man::ManArgs),
     Help(commands::help::HelpArgs),
 }
 
@@ -128,6 +129,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Run(args) => commands::run::run(context, &args),
         Command::Doctor(args) => commands::doctor::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, Cli::command(), &args),
+        Command::Man(args) => commands::man::run(context, Cli::command(), &args),
         Command::Help(args) => commands::help::run(context, Cli::command(), &args),
     }
 }

@@ -100,6 +100,11 @@ pub fn survive_file_size_limits() {
     let _ = signal_hook::flag::register(nix::libc::SIGXFSZ, std::sync::Arc::default());
 }
 
+/// Whether a build server runs the program: `CI=true`.
+pub fn is_ci() -> bool {
+    variable("CI").is_some_and(|value| value == "true")
+}
+
 /// How many threads the machine runs at once.
 pub fn parallelism() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)

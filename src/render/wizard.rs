@@ -2,6 +2,7 @@
 
 use console::style;
 use jiff::Timestamp;
+use textwrap::WordSplitter;
 
 use super::answer::groups;
 use super::qr::{self, Ink};
@@ -41,10 +42,15 @@ pub fn paragraph(text: &str, columns: usize) -> String {
 
 /// A paragraph whose first line begins with a mark, under which the others are not put.
 pub fn item(mark: &str, text: &str, columns: usize) -> String {
+    broken(mark, text, columns, WordSplitter::NoHyphenation)
+}
+
+fn broken(mark: &str, text: &str, columns: usize, splitter: WordSplitter) -> String {
     let indent = " ".repeat(mark.len());
     let options = textwrap::Options::new(columns.clamp(mark.len() + 1, WIDEST))
         .initial_indent(mark)
         .subsequent_indent(&indent)
+        .word_splitter(splitter)
         .break_words(false);
     let mut text = textwrap::fill(text, options);
     text.push('\n');
@@ -98,12 +104,17 @@ fn data(data: &Data, look: &Look) -> String {
             let secret = item("  ", &groups(secret), columns);
             format!("{apps}\n{}\nSecret:\n{secret}URI:\n{otpauth}\n\n{}", code(otpauth, look), chances(data, columns))
         }
-        Data::Codes { codes } => codes.iter().map(|code| item("  ", code, columns)).collect(),
+        Data::Codes { codes } => codes.iter().map(|code| recovery_code(code, columns)).collect(),
         Data::SignedIn { session, session_ends_at, .. } => {
             let ends = at(session_ends_at).map_or_else(|| session_ends_at.clone(), time::local);
             paragraph(&format!("Your session {session} ends at {ends}."), columns)
         }
     }
+}
+
+/// A recovery code, which may be broken where it has a hyphen anyhow.
+fn recovery_code(code: &str, columns: usize) -> String {
+    broken("  ", code, columns, WordSplitter::HyphenSplitter)
 }
 
 fn at(rfc3339: &str) -> Option<Timestamp> {
@@ -172,14 +183,14 @@ mod tests {
 
     #[test]
     fn paragraphs_keep_within_the_width_and_words_stay_whole() {
-        let text = paragraph("Each code lets you in once without your phone. https://example.org/a/long/address", 20);
+        let text = paragraph("Each code lets you in once without your phone. https://example.org/a/long-address", 20);
         let (words, url): (Vec<_>, Vec<_>) = text.lines().partition(|line| !line.contains("https"));
         assert!(words.iter().all(|line| line.len() <= 20), "{text}");
-        assert_eq!(url, ["https://example.org/a/long/address"]);
+        assert_eq!(url, ["https://example.org/a/long-address"]);
     }
 
     #[test]
     fn a_code_breaks_only_at_its_hyphens() {
-        assert_eq!(item("  ", "ABCD-EFGH-IJKL-MNOP", 14), "  ABCD-EFGH-\n  IJKL-MNOP\n");
+        assert_eq!(recovery_code("ABCD-EFGH-IJKL-MNOP", 14), "  ABCD-EFGH-\n  IJKL-MNOP\n");
     }
 }

@@ -181,9 +181,13 @@ impl Service {
         let Self { store, world, queued, .. } = self;
         let before = queued.borrow().len();
         let done = store.write(|db| {
-            let latest = db.home()?.latest_at;
+            let home = db.home()?;
+            if let (Source::Simulated { clock, .. }, Some(at)) = (&world.source, home.simulated_at) {
+                // Another process may have moved it while this one waited for a person.
+                clock.set(at);
+            }
             world.ready(db)?;
-            work(&Work { db, world, now: world.now().max(latest), queued })
+            work(&Work { db, world, now: world.now().max(home.latest_at), queued })
         });
         if done.is_err() {
             queued.borrow_mut().truncate(before);
