@@ -7,7 +7,7 @@
 mod terminal;
 
 use serde_json::Value;
-use terminal::{ADA, CTRL_C, ENTER, Home, PASSWORD, START, totp};
+use terminal::{ADA, CTRL_C, DOWN, ENTER, Home, PASSWORD, START, totp};
 use totp_rs::Totp;
 
 const ROWS: u16 = 120;
@@ -98,7 +98,8 @@ fn assert_reads(picture: &Picture, otpauth: &str, secret: &str, scheme: &Scheme)
     assert_eq!((parsed.digits(), parsed.step()), (6, 30));
 }
 
-/// Leads the wizard to the code; answers what the terminal was sent, the secret and the URI, all as they are shown.
+/// Leads the wizard to the code; answers what the terminal was sent of that screen, and the secret and the URI as it
+/// shows them.
 fn set_up(colourless: bool, turned: bool) -> (String, String, String) {
     let home = Home::with_sme();
     let starter = home.wizard().size(ROWS, COLUMNS);
@@ -106,20 +107,23 @@ fn set_up(colourless: bool, turned: bool) -> (String, String, String) {
     let mut wizard = starter.start(&[]);
     wizard.reach_otp();
     wizard.answer("Code from the mail", &home.mailed_code());
-    let secret = wizard.reach_secret();
+    wizard.reach_secret();
     if turned {
         wizard.answer("Code from the app", "");
         wizard.expect("> Go back and enter it");
-        wizard.press(&format!("{0}{0}{ENTER}", terminal::DOWN));
-        wizard.expect("URI:");
+        wizard.press(&format!("{DOWN}{DOWN}{ENTER}"));
+        wizard.expect("Set up an authenticator app");
     }
-    let uri = wizard.expect("Tries left").trim().to_owned();
     wizard.expect("Code from the app");
     wizard.press(CTRL_C);
     assert_eq!(wizard.exit(), 130);
     let seen = wizard.seen();
     let screen = seen[seen.rfind("Set up an authenticator app").unwrap()..].to_owned();
-    (screen, secret.replace(' ', ""), uri)
+    let plain = console::strip_ansi_codes(&screen).into_owned();
+    let uri = plain.lines().find(|line| line.starts_with("otpauth://")).unwrap().trim_end().to_owned();
+    let is_group = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let words = plain.split("Secret:").nth(1).unwrap().split_whitespace();
+    (screen, words.filter(is_group).collect(), uri)
 }
 
 #[test]

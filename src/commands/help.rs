@@ -72,7 +72,13 @@ const ERRORS: &[(&str, &str)] = &[
     ("file", "A file of the home cannot be used."),
     ("no_entropy", "The random generator does not answer."),
     ("stdout", "Stdout cannot be written."),
-    ("interrupted", "Ctrl-C."),
+    ("declined", "`signin`: the documents were declined."),
+    ("abandoned", "`signin`: the person left the sign-in."),
+    ("expired", "`signin`: the sign-in took too long."),
+    ("too_many_attempts", "`signin`: too many wrong codes or passwords ended the sign-in."),
+    ("superseded", "`signin`: the account was changed meanwhile; start again."),
+    ("disabled", "`signin`: the account cannot sign in."),
+    ("interrupted", "Ctrl-C, or a signal that ends the program."),
     ("internal", "A fault of vestibule."),
 ];
 

@@ -143,6 +143,12 @@ pub fn totp(secret: &str, at: u64) -> String {
     format!("{:06}", otpauth::TOTP::from_base32(secret).unwrap().generate(30, at))
 }
 
+/// The secret in a Key URI.
+pub fn secret_of(uri: &str) -> &str {
+    let (_, rest) = uri.split_once("secret=").unwrap();
+    rest.split('&').next().unwrap()
+}
+
 /// A terminal that is being set up.
 pub struct Starter<'a> {
     home: &'a Home,
@@ -279,8 +285,14 @@ impl Wizard {
         self.expect("Confirm Password");
         self.answer("Password: ", PASSWORD);
         self.expect("Set up an authenticator app");
-        self.expect("Secret:");
-        self.expect("URI:").trim().to_owned()
+        secret_of(&self.uri()).to_owned()
+    }
+
+    /// The URI of the authenticator's set-up.
+    #[track_caller]
+    pub fn uri(&mut self) -> String {
+        self.expect("URI:\r\n");
+        self.expect("\r\n").to_owned()
     }
 
     /// Signs in with the password, and has the code mailed.
