@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a home: its configuration, database and key')
+            [CompletionResult]::new('signin', 'signin', [CompletionResultType]::ParameterValue, 'Sign in: the whole journey as a wizard in the terminal')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Accounts')
             [CompletionResult]::new('journey', 'journey', [CompletionResultType]::ParameterValue, 'Sign-in journeys, step by step')
             [CompletionResult]::new('otp', 'otp', [CompletionResultType]::ParameterValue, 'Mailed one-time passwords, for support and scripts')
@@ -43,10 +44,13 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'The mail queue')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'The policy in force')
             [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'The clock of a simulation home')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a person''s next sign-in will ask, and which rule and fact make it ask. Changes nothing')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the home at a glance, and what needs an operator')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Play scripted sign-ins in throw-away simulation homes, and hold them against what they expect')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the home, and say what to do')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Show the help of a command, or explain a topic: errors, exit-codes, policy')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages, one a command, into a folder')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts')
             break
         }
         'vestibule;init' {
@@ -59,6 +63,23 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
             [CompletionResult]::new('--simulation', '--simulation', [CompletionResultType]::ParameterName, 'Make a simulation: its clock stands still, its draws follow from a seed, and its mail stays in its folder')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;signin' {
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'The address to sign in with')
+            [CompletionResult]::new('--device-file', '--device-file', [CompletionResultType]::ParameterName, 'Keep this device''s token in a file of mode 0600, so that the next sign-in needs no mailed code')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'The IP address that the person comes from')
+            [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'The user agent, as it names itself')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--show-token', '--show-token', [CompletionResultType]::ParameterName, 'Print the session''s token, too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
@@ -702,9 +723,36 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every setting, as the profile and vestibule.toml have it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a configuration file without a home')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say which settings two policies have differently and, with --home, whose next sign-in changes')
             break
         }
         'vestibule;policy;show' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;policy;check' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;policy;diff' {
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'At most so many addresses a change')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
@@ -767,10 +815,42 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'vestibule;explain' {
+            [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'The token of the device that it will come from, or @FILE that holds it')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to ask for instead of now, RFC 3339')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'vestibule;status' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;run' {
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only scripts with TEXT in their path or title')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Report for other programs: json on stdout, or json=FILE, junit=FILE')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Compare each transcript with its snapshot [default where CI=true]')
+            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Write the snapshot of every script that holds')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show where a transcript differs from its snapshot; as --check otherwise')
+            [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first script that does not hold')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
@@ -793,6 +873,18 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             break
         }
         'vestibule;completions' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;man' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')

@@ -36,6 +36,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -l yes -d 'Skip confir
 complete -c vestibule -n "__fish_vestibule_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_needs_command" -s V -l version -d 'Print version'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "init" -d 'Make a home: its configuration, database and key'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "signin" -d 'Sign in: the whole journey as a wizard in the terminal'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "user" -d 'Accounts'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "journey" -d 'Sign-in journeys, step by step'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "otp" -d 'Mailed one-time passwords, for support and scripts'
@@ -46,10 +47,13 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "session" -d 'Se
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mail" -d 'The mail queue'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "policy" -d 'The policy in force'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "clock" -d 'The clock of a simulation home'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "explain" -d 'Say what a person\'s next sign-in will ask, and which rule and fact make it ask. Changes nothing'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "status" -d 'Show the home at a glance, and what needs an operator'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "run" -d 'Play scripted sign-ins in throw-away simulation homes, and hold them against what they expect'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "doctor" -d 'Look for what is wrong with the home, and say what to do'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "completions" -d 'Print the completions of a shell'
-complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "man" -d 'Write the man pages, one a command, into a folder'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l profile -d 'The rules to start from: those of the portal, or of NIST SP 800-63B-4' -r -f -a "portal\t''
 nist\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l product -d 'The product\'s name, in mails and authenticator apps' -r
@@ -67,6 +71,21 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand init" -s q -l quiet 
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l address -d 'The address to sign in with' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l device-file -d 'Keep this device\'s token in a file of mode 0600, so that the next sign-in needs no mailed code' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l source -d 'The IP address that the person comes from' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l user-agent -d 'The user agent, as it names itself' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l show-token -d 'Print the session\'s token, too'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -610,17 +629,19 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -f -a "show" -d 'Show every setting, as the profile and vestibule.toml have it'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -f -a "show" -d 'Show every setting, as the profile and vestibule.toml have it'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -f -a "check" -d 'Check a configuration file without a home'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -f -a "diff" -d 'Say which settings two policies have differently and, with --home, whose next sign-in changes'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -631,6 +652,27 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_s
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l list -d 'At most so many addresses a change' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and not __fish_seen_subcommand_from show advance set" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and not __fish_seen_subcommand_from show advance set" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -674,6 +716,18 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_se
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_seen_subcommand_from set" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l device -d 'The token of the device that it will come from, or @FILE that holds it' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l at -d 'The time to ask for instead of now, RFC 3339' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -684,6 +738,22 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand status" -s q -l quie
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l filter -d 'Only scripts with TEXT in their path or title' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l report -d 'Report for other programs: json on stdout, or json=FILE, junit=FILE' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l check -d 'Compare each transcript with its snapshot [default where CI=true]'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l update -d 'Write the snapshot of every script that holds'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l diff -d 'Show where a transcript differs from its snapshot; as --check otherwise'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l fail-fast -d 'Stop at the first script that does not hold'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -705,6 +775,16 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -s q -l
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand help" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand help" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"

@@ -13,7 +13,6 @@ use crate::journey::map::{Format, Map};
 use crate::journey::policy::{Policy, Profile};
 use crate::render::{accounts, answer as render};
 use crate::service::Service;
-use crate::service::config::Config;
 use crate::service::journey::Origin;
 use crate::service::journey::answer::Answer;
 use crate::service::journey::fields::Fields;
@@ -240,12 +239,7 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
 fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
     let policy = match &args.policy {
         None => Policy::of(Profile::Portal),
-        Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
-            })?;
-            Config::parse(&text, path, Mode::Real)?.policy
-        }
+        Some(path) => super::policy::from_file(path)?,
     };
     let format = match args.format {
         FormatArg::Mermaid => Format::Mermaid,

@@ -12,6 +12,7 @@ pub mod help;
 pub mod init;
 pub mod journey;
 pub mod mail;
+pub mod man;
 pub mod mfa;
 pub mod otp;
 pub mod policy;

@@ -6,6 +6,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::text::{CODE_DIGITS, longest_digits};
 
@@ -181,14 +182,15 @@ impl Part {
     }
 }
 
-/// The text and HTML parts of every kind of mail, checked.
+/// The text and HTML parts of every kind of mail, checked. The built-in ones are read with the first mail, because
+/// most commands send none.
 #[derive(Debug, Clone)]
-pub struct Templates(Vec<(Part, Part)>);
+pub struct Templates(OnceLock<Vec<(Part, Part)>>);
 
 impl Templates {
     /// The built-in templates.
     pub fn built_in() -> Self {
-        Self::read(None).expect("no file is read, and a test parses every built-in template")
+        Self(OnceLock::new())
     }
 
     /// The built-in templates, replaced by files such as `device_code.txt` in a folder.
@@ -205,22 +207,27 @@ impl Templates {
                 return Err(TemplateError::UnknownFile { file: super::text::excerpt(&file, 80) });
             }
         }
-        Self::read(Some(folder))
+        Self::read(Some(folder)).map(|parts| Self(parts.into()))
     }
 
-    fn read(folder: Option<&Path>) -> Result<Self, TemplateError> {
+    fn read(folder: Option<&Path>) -> Result<Vec<(Part, Part)>, TemplateError> {
         let pair = |template: &Template| {
             let (text, html) = template.built_in();
             let text = part(*template, "txt", text, folder)?;
             let html = part(*template, "html", html, folder)?;
             Ok((text, html))
         };
-        Template::ALL.iter().map(pair).collect::<Result<_, _>>().map(Self)
+        Template::ALL.iter().map(pair).collect()
+    }
+
+    fn parts(&self) -> &[(Part, Part)] {
+        let built_in = || Self::read(None).expect("no file is read, and a test parses every built-in template");
+        self.0.get_or_init(built_in)
     }
 
     /// The text and HTML part of a kind.
     pub(super) fn of(&self, template: Template) -> (&Part, &Part) {
-        let (text, html) = &self.0[template as usize];
+        let (text, html) = &self.parts()[template as usize];
         (text, html)
     }
 }
@@ -278,7 +285,7 @@ mod tests {
 
     #[test]
     fn the_built_in_templates_are_sound() {
-        assert_eq!(Templates::built_in().0.len(), Template::ALL.len());
+        assert_eq!(Templates::built_in().parts().len(), Template::ALL.len());
         for (index, template) in Template::ALL.iter().enumerate() {
             assert_eq!(*template as usize, index);
             assert_eq!(Template::from_id(template.id()), Some(*template));

@@ -28,7 +28,7 @@ struct MailTable {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct PasswordTable {
+pub(super) struct PasswordTable {
     password: Option<CostTable>,
 }
 
@@ -36,6 +36,13 @@ struct PasswordTable {
 #[serde(default)]
 struct CostTable {
     argon2: Option<Argon2Cost>,
+}
+
+impl PasswordTable {
+    /// What a password hash costs, where the text itself says so.
+    pub(super) fn cost(self) -> Option<Argon2Cost> {
+        self.password.and_then(|password| password.argon2)
+    }
 }
 
 impl Config {
@@ -50,7 +57,7 @@ impl Config {
         let cost: PasswordTable = toml::from_str(text).map_err(|error| blame(&path, text, &error))?;
         let mut policy =
             Policy::from_file(file).map_err(|error| blame_key(&path, text, error.key, &error.to_string()))?;
-        match (mode, cost.password.and_then(|password| password.argon2)) {
+        match (mode, cost.cost()) {
             (Mode::Simulation, None) => policy.password.argon2 = SIMULATION_COST,
             (Mode::Real, Some(cost)) if !cost.reaches_floor() => {
                 let problem = "password.argon2 is below the floor; use at least m = 19456, t = 2, p = 1 \

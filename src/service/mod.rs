@@ -13,6 +13,7 @@ mod error;
 pub mod explain;
 mod facts;
 pub mod home;
+pub mod impact;
 pub mod journey;
 pub mod mail;
 pub mod memory;
@@ -28,8 +29,8 @@ pub use error::ServiceError;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -61,7 +62,8 @@ pub enum Source {
     },
 }
 
-/// Everything that a capability needs beside the database.
+/// Everything that a capability needs beside the database. What costs look-ups in the system is made when it is first
+/// used, so that a command that only reads does not pay for it.
 pub struct World {
     /// The policy in force.
     pub policy: Policy,
@@ -72,11 +74,11 @@ pub struct World {
     /// The home's keys.
     pub keyring: Keyring,
     /// The threads that hash passwords.
-    pub hasher: Hasher,
+    pub hasher: LazyLock<Hasher>,
     /// Where time and chance come from.
     pub source: Source,
     /// Who acts, where it is not the person signing in: `os:NAME`.
-    pub actor: String,
+    pub actor: LazyLock<String>,
     /// The home's folder; `None` in memory.
     pub folder: Option<PathBuf>,
     /// The transport, once it is open.

@@ -232,6 +232,9 @@ impl Work<'_> {
             self.db.rehash_password(user.key, old, new)?;
         }
         let facts = self.facts(&user, &opened.row)?;
+        if opened.row.device.is_some() && !facts.device_trusted {
+            self.audit_stranger(&opened.row.handle)?;
+        }
         opened.row.user = Some(user.key);
         opened.user = Some(user);
         match self.step(opened, Event::PasswordOk(facts), &Supplies::default())? {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use toml::Spanned;
 
 use super::format::{DocumentFile, PolicySource, ScriptError, ScriptFile, UserFile, read};
@@ -14,7 +15,7 @@ use super::{Document, MAX_SCRIPT_BYTES, Password, Script, User};
 use crate::journey::policy::{Policy, PolicyFile, ProjectType};
 use crate::mail::config::MailConfig;
 use crate::service::ServiceError;
-use crate::service::config::{Config, SIMULATION_COST, line_of};
+use crate::service::config::{Config, PasswordTable, SIMULATION_COST, line_of};
 use crate::service::documents::MAX_DOCUMENT_BYTES;
 use crate::store::Mode;
 
@@ -23,6 +24,13 @@ const FIRST_TIME: Timestamp = Timestamp::constant(1_772_442_000, 0);
 
 /// Steps that a script may take, repetitions included.
 const MAX_STEPS: u64 = 10_000;
+
+/// The part of a script that says what a password hash costs.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Costs {
+    policy: PasswordTable,
+}
 
 /// A script's text while it is being checked.
 pub(super) struct Reader<'a> {
@@ -88,12 +96,12 @@ impl Reader<'_> {
     }
 
     fn inline_policy(&self, span: Range<usize>, file: PolicyFile) -> Result<Policy, ScriptError> {
-        let names_cost = file.names_hash_cost();
+        let cost: Costs = toml::from_str(self.text).map_err(|error| self.toml(&error))?;
         let mut policy = Policy::from_file(file).map_err(|error| ScriptError {
             line: line_of(self.text, &format!("policy.{}", error.key)).or_else(|| Some(self.line(span.start))),
             ..self.fail(span.clone(), &format!("policy.{}", error.key), &error.problem)
         })?;
-        if !names_cost {
+        if cost.policy.cost().is_none() {
             policy.password.argon2 = SIMULATION_COST;
         }
         Ok(policy)
@@ -231,7 +239,7 @@ fn is_near(a: &str, b: &str) -> bool {
     let (a, b) = (&a[start..], &b[start..]);
     match (a, b) {
         ([], rest) | (rest, []) => rest.len() <= 2,
-        ([x, y, a @ ..], [v, w, b @ ..]) if x == w && y == v => a == b,
+        ([x, y, a @ ..], [v, w, b @ ..]) if x == w && y == v && a == b => true,
         ([_, a_rest @ ..], [_, b_rest @ ..]) => a_rest == b_rest || a_rest == b || a == b_rest,
     }
 }

@@ -15,7 +15,9 @@ mod transcript;
 
 pub use format::ScriptError;
 pub use play::play;
-pub use record::{Cause, Did, Missed, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownScreen, Submitted};
+pub use record::{
+    Cause, Did, Missed, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, ShownScreen, Submitted,
+};
 
 use std::path::{Path, PathBuf};
 
