@@ -63,10 +63,12 @@ fn paint(output: &str, scheme: &Scheme) -> Picture {
                 "▄" => !is_upper,
                 _ => false,
             };
-            pixels.push(match is_inked {
-                true => scheme.grey(cell.fgcolor(), scheme.ink),
-                false => scheme.grey(cell.bgcolor(), scheme.paper),
-            });
+            let grey = if is_inked {
+                scheme.grey(cell.fgcolor(), scheme.ink)
+            } else {
+                scheme.grey(cell.bgcolor(), scheme.paper)
+            };
+            pixels.push(grey);
         }
     }
     Picture { width, height, pixels }
