@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use secrecy::SecretString;
 
-use super::{Context, read_file, read_stdin};
+use super::{Context, device_token, read_file, read_stdin};
 use crate::error::Failure;
 use crate::journey::action;
 use crate::journey::map::{Format, Map};
 use crate::journey::policy::{Policy, Profile};
 use crate::render::{accounts, answer as render};
 use crate::service::Service;
-use crate::service::config::Config;
 use crate::service::journey::Origin;
 use crate::service::journey::answer::Answer;
 use crate::service::journey::fields::Fields;
@@ -190,13 +189,7 @@ pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
 }
 
 fn start(context: &Context, args: StartArgs) -> Result<(), Failure> {
-    let device = match args.device.as_deref() {
-        None => None,
-        Some(given) => Some(match given.strip_prefix('@') {
-            Some(path) => read_file(Path::new(path))?,
-            None => SecretString::from(given),
-        }),
-    };
+    let device = device_token(args.device.as_deref())?;
     let origin = Origin { device, source: args.source, user_agent: args.user_agent };
     let mut service = context.open()?;
     let answer = service.start_journey(&origin)?;
@@ -246,12 +239,7 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
 fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
     let policy = match &args.policy {
         None => Policy::of(Profile::Portal),
-        Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
-            })?;
-            Config::parse(&text, path, Mode::Real)?.policy
-        }
+        Some(path) => super::policy::from_file(path)?,
     };
     let format = match args.format {
         FormatArg::Mermaid => Format::Mermaid,

@@ -44,7 +44,7 @@ impl Service {
     /// [`ServiceError`] of the database.
     pub fn accept_clock(&mut self) -> Result<Timestamp, ServiceError> {
         let now = self.now();
-        self.write_at_any_time(|work| {
+        let accepted = self.write_at_any_time(|work| {
             for row in work.db.journeys(None, true, u32::MAX)? {
                 work.end_journey(row, Event::Superseded)?;
             }
@@ -53,7 +53,9 @@ impl Service {
             work.audit_operator("clock.accepted", "home", None)?;
             work.db.accept_time(now)?;
             Ok(now)
-        })
+        })?;
+        self.deliver_queued()?;
+        Ok(accepted)
     }
 }
 

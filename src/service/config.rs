@@ -10,7 +10,7 @@ use crate::mail::config::MailConfig;
 use crate::store::Mode;
 
 /// The cost of a password hash in a simulation, where speed is wanted and no secret is kept.
-const SIMULATION_COST: Argon2Cost = Argon2Cost { m: 8, t: 1, p: 1 };
+pub(super) const SIMULATION_COST: Argon2Cost = Argon2Cost { m: 8, t: 1, p: 1 };
 
 /// What the configuration file says.
 pub struct Config {
@@ -34,7 +34,7 @@ struct ProfileKey {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct PasswordTable {
+pub(super) struct PasswordTable {
     password: Option<CostTable>,
 }
 
@@ -42,6 +42,13 @@ struct PasswordTable {
 #[serde(default)]
 struct CostTable {
     argon2: Option<Argon2Cost>,
+}
+
+impl PasswordTable {
+    /// What a password hash costs, where the text itself says so.
+    pub(super) fn cost(self) -> Option<Argon2Cost> {
+        self.password.and_then(|password| password.argon2)
+    }
 }
 
 impl Config {
@@ -72,7 +79,7 @@ impl Config {
         let cost: PasswordTable = toml::from_str(text).map_err(|error| blame(&path, text, &error))?;
         let mut policy =
             Policy::from_file(file).map_err(|error| blame_key(&path, text, error.key, &error.to_string()))?;
-        match (mode, cost.password.and_then(|password| password.argon2)) {
+        match (mode, cost.cost()) {
             (Mode::Simulation, None) => policy.password.argon2 = SIMULATION_COST,
             (Mode::Real, Some(cost)) if !cost.reaches_floor() => {
                 let problem = "password.argon2 is below the floor; use at least m = 19456, t = 2, p = 1 \
@@ -90,11 +97,22 @@ impl Config {
 
 fn blame(path: &str, text: &str, error: &toml::de::Error) -> ServiceError {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    ServiceError::Config { path: path.to_owned(), line, problem: error.message().trim_end().to_owned() }
+    let mut problem = error.message().trim_end().to_owned();
+    // Where the value is at fault, the parser's words leave out whose it is.
+    let set = line.and_then(|line| text.lines().nth(line - 1)).and_then(|line| line.split_once('='));
+    if let Some((key, _)) = set.filter(|(key, _)| !problem.contains(key.trim())) {
+        problem = format!("{}: {problem}", key.trim());
+    }
+    ServiceError::Config { path: path.to_owned(), line, problem }
 }
 
-/// Blames the line that sets a key, found by its last part.
+/// Blames the line that sets a key.
 fn blame_key(path: &str, text: &str, key: &str, problem: &str) -> ServiceError {
+    ServiceError::Config { path: path.to_owned(), line: line_of(text, key), problem: problem.to_owned() }
+}
+
+/// The line that sets a key, found by its table and its last part.
+pub(super) fn line_of(text: &str, key: &str) -> Option<usize> {
     let (table, last) = key.rsplit_once('.').unwrap_or(("", key));
     let mut current = "";
     let line = text.lines().position(|line| {
@@ -103,9 +121,10 @@ fn blame_key(path: &str, text: &str, key: &str, problem: &str) -> ServiceError {
             current = name.trim();
         }
         let name = line.split('=').next().unwrap_or("").trim();
-        (current == table && name == last) || name == key || (table.ends_with(name) && !name.is_empty())
+        let is_whole = key.strip_prefix(current).and_then(|rest| rest.strip_prefix('.')) == Some(name);
+        (current == table && name == last) || is_whole || name == key || (table.ends_with(name) && !name.is_empty())
     });
-    ServiceError::Config { path: path.to_owned(), line: line.map(|index| index + 1), problem: problem.to_owned() }
+    line.map(|index| index + 1)
 }
 
 #[cfg(test)]
@@ -123,14 +142,14 @@ mod tests {
     #[test]
     fn an_unknown_key_is_named_with_its_line() {
         let error = refused("profile = \"portal\"\n\n[password]\nmin_lenght = 3\n");
-        assert!(error.starts_with("vestibule.toml, line 4:"), "{error}");
+        assert!(error.starts_with("in vestibule.toml, line 4:"), "{error}");
         assert!(error.contains("min_lenght") && error.contains("min_length"), "{error}");
     }
 
     #[test]
     fn a_value_out_of_range_is_named_with_its_line_and_the_range() {
         let error = refused("[otp]\n\ntries = 99\n");
-        assert_eq!(error, "vestibule.toml, line 3: otp.tries is 99; use 1 to 10");
+        assert_eq!(error, "in vestibule.toml, line 3: otp.tries is 99; use 1 to 10");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub enum StoreError {
     #[error("the database cannot be opened: {0}")]
     Unopenable(String),
     /// The file is no vestibule database.
-    #[error("{0} is not a vestibule database")]
+    #[error("the file {0} is not a vestibule database")]
     Foreign(String),
     /// The file is damaged.
     #[error("the database is damaged: {0}")]

@@ -75,6 +75,7 @@ fn check_the_wire(wire: &Wire, handed_over: usize, row: &str) {
     let addresses = |list: Option<&mail_parser::Address<'_>>| list.map_or(0, |list| list.iter().count());
     assert_eq!(addresses(message.to()) + addresses(message.cc()) + addresses(message.bcc()), 1, "{row}");
     assert_eq!(addresses(message.from()), 1, "{row}");
+    assert!(!message.subject().unwrap().contains(char::is_control), "{row}: not in an encoded word either");
     assert_eq!(message.parts.len(), 3, "{row}: one multipart with two parts");
 }
 
@@ -98,7 +99,12 @@ fn c16_v1_3_11_headers_that_must_not_get_through() {
                 Ok(_) => {
                     check_the_wire(&wire, 1, &row.to_string());
                     let recipient = if field == "To" { value } else { "ada@example.org" };
-                    assert_eq!(wire.server.received()[0].to, [recipient], "{row}");
+                    let received = &wire.server.received()[0];
+                    assert_eq!(received.to, [recipient], "{row}");
+                    if field == "Subject" {
+                        let neutral = value.replace(char::is_control, "\u{FFFD}");
+                        assert_eq!(parse(&received.data).subject(), Some(neutral.as_str()), "{row}");
+                    }
                 }
                 Err(_) => assert_eq!(wire.server.connections(), 0, "{row}"),
             },

@@ -253,6 +253,12 @@ impl Work<'_> {
         pending: &Pending,
         name: &str,
     ) -> Result<(), ServiceError> {
+        self.add_authenticator(user, pending, name)?;
+        self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: name })
+    }
+
+    /// As [`Work::enrol_authenticator`], without a notice.
+    pub(crate) fn add_authenticator(&self, user: &UserRow, pending: &Pending, name: &str) -> Result<(), ServiceError> {
         let policy = &self.world.policy.totp;
         let id = token::record_id("atn_", self.now, self.world)?;
         let row = AuthenticatorRow {
@@ -274,7 +280,7 @@ impl Work<'_> {
         self.db.insert_authenticator(user.key, &row)?;
         self.db.remove_disabled_authenticators(user.key)?;
         self.db.replace_recovery_codes(user.key, &pending.code_digests(&self.world.keyring, &user.id)?)?;
-        self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: name })
+        Ok(())
     }
 
     fn trust_device(&self, opened: &mut Opened) -> Result<(), ServiceError> {
