@@ -28,6 +28,12 @@ struct MailTable {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
+struct ProfileKey {
+    profile: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub(super) struct PasswordTable {
     password: Option<CostTable>,
 }
@@ -46,6 +52,22 @@ impl PasswordTable {
 }
 
 impl Config {
+    /// Reads a home's own configuration, which must name its profile: without, a file that was cut short or emptied
+    /// would quietly mean other rules.
+    ///
+    /// # Errors
+    /// [`ServiceError::Config`] names the key, its line and the remedy.
+    pub fn of_home(text: &str, path: &Path, mode: Mode) -> Result<Self, ServiceError> {
+        let config = Self::parse(text, path, mode)?;
+        let path = path.display().to_string();
+        let named: ProfileKey = toml::from_str(text).map_err(|error| blame(&path, text, &error))?;
+        if named.profile.is_none() {
+            let problem = "profile is missing; write profile = \"portal\" or profile = \"nist\", as it was";
+            return Err(ServiceError::Config { path, line: Some(1), problem: problem.to_owned() });
+        }
+        Ok(config)
+    }
+
     /// Reads the text of a configuration file. `path` is for the error alone.
     ///
     /// # Errors
