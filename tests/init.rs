@@ -10,7 +10,7 @@ use serde_json::json;
 use support::home::TestHome;
 
 fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    fs::metadata(path).expect("it is there").permissions().mode() & 0o7777
 }
 
 #[test]

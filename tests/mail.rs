@@ -23,16 +23,17 @@ fn home_of(server: &SmtpServer) -> TestHome {
 
 /// A port of 127.0.0.1 where nobody listens.
 fn closed_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
+    listener.local_addr().expect("a bound listener has an address").port()
 }
 
 /// Makes a folder transport fail, for now.
 fn block_outbox(home: &TestHome) {
-    fs::write(home.path().join("outbox"), "in the way").unwrap();
+    fs::write(home.path().join("outbox"), "in the way").expect("the home can be written");
 }
 
 fn free_outbox(home: &TestHome) {
-    fs::remove_file(home.path().join("outbox")).unwrap();
+    fs::remove_file(home.path().join("outbox")).expect("the home can be written");
 }
 
 fn states(home: &TestHome) -> Vec<String> {
@@ -296,7 +297,7 @@ fn mails_are_listed_by_state_in_the_order_of_queueing() {
 
 /// Makes an outbox that holds mails already unusable.
 fn block_outbox_after(home: &TestHome) {
-    fs::rename(home.path().join("outbox"), home.root().join("outbox.before")).unwrap();
+    fs::rename(home.path().join("outbox"), home.root().join("outbox.before")).expect("an outbox to move");
     block_outbox(home);
 }
 
