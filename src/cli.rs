@@ -1,7 +1,9 @@
 //! The command line: its grammar, and from a parsed line to the command.
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -43,10 +45,15 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(commands::init::InitArgs),
+    Signin(commands::signin::SigninArgs),
     #[command(subcommand)]
     User(commands::user::UserCommand),
     #[command(subcommand)]
     Journey(commands::journey::JourneyCommand),
+    #[command(subcommand)]
+    Otp(commands::otp::OtpCommand),
+    #[command(subcommand)]
+    Mfa(commands::mfa::MfaCommand),
     #[command(subcommand)]
     Consent(commands::consent::ConsentCommand),
     #[command(subcommand)]
@@ -59,6 +66,8 @@ enum Command {
     Policy(commands::policy::PolicyCommand),
     #[command(subcommand)]
     Clock(commands::clock::ClockCommand),
+    Explain(commands::explain::ExplainArgs),
+    Status(commands::status::StatusArgs),
     Run(commands::run::RunArgs),
     Doctor(commands::doctor::DoctorArgs),
     Completions(commands::completions::CompletionsArgs),
@@ -74,7 +83,8 @@ pub fn main() -> ExitCode {
     };
     let ui = Ui::new(cli.output, cli.color, cli.quiet, cli.no_input);
     let context = Context { home: cli.home, ui, yes: cli.yes };
-    match dispatch(&context, cli.command) {
+    crate::system::survive_file_size_limits();
+    match guarded(|| dispatch(&context, cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             ui.failure(&failure);
@@ -83,11 +93,32 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Turns a panic into a failure that says where, and nothing that could be a secret (ASVS 16.5.4). Unwinding has
+/// rolled the open transaction back.
+fn guarded(run: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    let place = Arc::new(Mutex::new(String::new()));
+    let seen = Arc::clone(&place);
+    std::panic::set_hook(Box::new(move |panic| {
+        let at = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
+        *seen.lock().unwrap_or_else(PoisonError::into_inner) = at;
+    }));
+    std::panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let at = place.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let message = format!("vestibule ran into a fault{at}; what it was doing was undone.");
+        Err(Failure::new(Exit::Fault, "internal", message, "Please report it."))
+    })
+}
+
 fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
         Command::Init(args) => commands::init::run(context, args),
+        Command::Signin(args) => commands::signin::run(context, args),
         Command::User(command) => commands::user::run(context, command),
         Command::Journey(command) => commands::journey::run(context, command),
+        Command::Otp(command) => commands::otp::run(context, command),
+        Command::Mfa(command) => commands::mfa::run(context, command),
+        Command::Explain(args) => commands::explain::run(context, &args),
+        Command::Status(args) => commands::status::run(context, &args),
         Command::Consent(command) => commands::consent::run(context, command),
         Command::Device(command) => commands::device::run(context, command),
         Command::Session(command) => commands::session::run(context, command),

@@ -70,6 +70,11 @@ pub struct Failure {
 }
 
 #[derive(Serialize)]
+struct ErrorJson<'a> {
+    error: FailureJson<'a>,
+}
+
+#[derive(Serialize)]
 struct FailureJson<'a> {
     code: &'a str,
     message: &'a str,
@@ -105,7 +110,7 @@ impl Failure {
             retry_after: self.retry_after.map(|wait| whole_seconds(wait).to_string()),
             rules: &self.rules,
         };
-        serde_json::json!({ "error": error }).to_string()
+        serde_json::to_string(&ErrorJson { error }).expect("strings under fixed names are always JSON")
     }
 }
 

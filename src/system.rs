@@ -62,6 +62,11 @@ pub fn colour_is_unwelcome() -> bool {
     variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || variable("TERM").is_some_and(|term| term == "dumb")
 }
 
+/// Whether the terminal only prints, without a cursor that can be moved.
+pub fn is_dumb() -> bool {
+    variable("TERM").is_none_or(|term| term.is_empty() || term == "dumb")
+}
+
 /// The number of columns that the environment asks for.
 pub fn columns() -> Option<usize> {
     variable("COLUMNS")?.parse().ok().filter(|&columns| columns > 0)
@@ -92,6 +97,12 @@ pub fn wants_json() -> bool {
 /// Whether a build server runs the program: `CI=true`.
 pub fn is_ci() -> bool {
     variable("CI").is_some_and(|value| value == "true")
+}
+
+/// Makes a write beyond a file-size limit fail like a full disk, instead of ending the process in its midst.
+pub fn survive_file_size_limits() {
+    // Where the handler cannot be installed, the platform's own behaviour stays; nothing depends on it.
+    let _ = signal_hook::flag::register(nix::libc::SIGXFSZ, std::sync::Arc::default());
 }
 
 /// How many threads the machine runs at once.

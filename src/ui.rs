@@ -44,13 +44,13 @@ pub struct Ui {
 impl Ui {
     /// A way to talk, with colours set for the whole program.
     pub fn new(output: Output, colour: Colour, quiet: bool, no_input: bool) -> Self {
-        let wanted = match colour {
+        let wanted = |is_terminal: bool| match colour {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => io::stderr().is_terminal() && !system::colour_is_unwelcome(),
+            Colour::Auto => is_terminal && !system::colour_is_unwelcome(),
         };
-        console::set_colors_enabled(wanted && colour != Colour::Never);
-        console::set_colors_enabled_stderr(wanted);
+        console::set_colors_enabled(wanted(io::stdout().is_terminal()));
+        console::set_colors_enabled_stderr(wanted(io::stderr().is_terminal()));
         Self { output, quiet, no_input }
     }
 

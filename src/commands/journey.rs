@@ -1,14 +1,16 @@
 //! `vestibule journey …`
 
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use secrecy::SecretString;
 
-use super::{Context, read_file, read_stdin};
+use super::{Context, device_token, read_file, read_stdin};
 use crate::error::Failure;
 use crate::journey::action;
+use crate::journey::map::{Format, Map};
+use crate::journey::policy::{Policy, Profile};
 use crate::render::{accounts, answer as render};
 use crate::service::Service;
 use crate::service::journey::Origin;
@@ -24,6 +26,7 @@ pub enum JourneyCommand {
     Submit(SubmitArgs),
     Abandon(AbandonArgs),
     List(ListArgs),
+    Map(MapArgs),
 }
 
 /// Start a sign-in and show its first screen.
@@ -125,6 +128,31 @@ pub struct ListArgs {
     limit: u32,
 }
 
+/// Draw the machine: every state and every way between them, found by search.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule journey map --format mermaid
+  vestibule journey map --format dot --policy vestibule.toml | dot -Tsvg > map.svg
+
+Exit codes: 0 done · 2 usage, or the policy is wrong")]
+pub struct MapArgs {
+    /// The form of the map
+    #[arg(long, value_enum, default_value = "mermaid")]
+    format: FormatArg,
+    /// Draw it under this policy instead of the portal's
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum FormatArg {
+    Mermaid,
+    Dot,
+    Json,
+    Table,
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -156,17 +184,12 @@ pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
             let journeys = context.open()?.list_journeys(args.address.as_deref(), args.open, args.limit)?;
             context.ui.document(&journeys, |journeys| accounts::journeys(journeys))
         }
+        JourneyCommand::Map(args) => map(context, &args),
     }
 }
 
 fn start(context: &Context, args: StartArgs) -> Result<(), Failure> {
-    let device = match args.device.as_deref() {
-        None => None,
-        Some(given) => Some(match given.strip_prefix('@') {
-            Some(path) => read_file(Path::new(path))?,
-            None => SecretString::from(given),
-        }),
-    };
+    let device = device_token(args.device.as_deref())?;
     let origin = Origin { device, source: args.source, user_agent: args.user_agent };
     let mut service = context.open()?;
     let answer = service.start_journey(&origin)?;
@@ -211,4 +234,18 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
         fields = fields.with(name, value);
     }
     Ok(fields)
+}
+
+fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
+    let policy = match &args.policy {
+        None => Policy::of(Profile::Portal),
+        Some(path) => super::policy::from_file(path)?,
+    };
+    let format = match args.format {
+        FormatArg::Mermaid => Format::Mermaid,
+        FormatArg::Dot => Format::Dot,
+        FormatArg::Json => Format::Json,
+        FormatArg::Table => Format::Table,
+    };
+    context.ui.print(Map::of(&policy).render(format).trim_end_matches('\n'))
 }

@@ -244,3 +244,82 @@ fn decoded(text: &str, in_query: bool) -> Result<Zeroizing<String>, KeyUriError>
     }
     String::from_utf8(bytes).map(Zeroizing::new).map_err(|_| KeyUriError::Encoding)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journey::policy::{Policy, Profile};
+
+    fn secret() -> Secret {
+        parse_base32("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ").unwrap()
+    }
+
+    fn written(issuer: &str, account: &str, policy: &TotpPolicy) -> String {
+        uri(issuer, account, &secret(), policy).expose_secret().to_owned()
+    }
+
+    #[test]
+    fn defaults_are_left_out_and_all_else_is_stated() {
+        let mut policy = Policy::of(Profile::Portal).totp;
+        assert_eq!(
+            written("Cloud Portal", "ada@example.org", &policy),
+            "otpauth://totp/Cloud%20Portal:ada@example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Cloud%20Portal"
+        );
+        policy = TotpPolicy { algorithm: TotpAlgorithm::SHA256, digits: 8, period: 60, skew: 1 };
+        assert!(written("X", "y", &policy).ends_with("&issuer=X&algorithm=SHA256&digits=8&period=60"));
+    }
+
+    #[test]
+    fn it_stays_small_enough_for_a_code_in_a_terminal() {
+        let policy = Policy::of(Profile::Portal).totp;
+        let account = format!("{}@example.org", "a".repeat(52));
+        assert!(written("The Cloud Portal", &account, &policy).len() <= 200);
+    }
+
+    #[test]
+    fn every_name_survives_but_for_its_colons() {
+        let policy = Policy::of(Profile::Portal).totp;
+        for (issuer, account) in [
+            ("Big Co & S\u{f6}hne", "l\u{e9}on@ex\u{e4}mple.org"),
+            ("\u{c9}vil?&issuer=x#", "a+b@example.org"),
+            ("100%", "a/b@example.org"),
+            ("", "x"),
+        ] {
+            let read = parse_uri(&written(issuer, account, &policy)).unwrap();
+            assert_eq!((read.issuer.as_str(), read.account.as_str()), (issuer, account));
+        }
+        let read = parse_uri(&written("A:B", "\"c:d\"@example.org", &policy)).unwrap();
+        assert_eq!((read.issuer.as_str(), read.account.as_str()), ("A-B", "\"c-d\"@example.org"));
+    }
+
+    #[test]
+    fn a_plus_sign_is_a_space_in_parameters_alone() {
+        let read = parse_uri("otpauth://totp/a+b@example.org?secret=MY&issuer=Big+Co").unwrap();
+        assert_eq!((read.issuer.as_str(), read.account.as_str()), ("Big Co", "a+b@example.org"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (text, error) in [
+            ("https://totp/x?secret=MY", KeyUriError::Scheme),
+            ("otpauth", KeyUriError::Scheme),
+            ("otpauth://steam/x?secret=MY", KeyUriError::Type),
+            ("otpauth://totp/x%2?secret=MY", KeyUriError::Encoding),
+            ("otpauth://totp/%ff?secret=MY", KeyUriError::Encoding),
+            ("otpauth://totp/a:b%3Ac?secret=MY", KeyUriError::Label),
+            ("otpauth://totp/a:b?secret=MY&issuer=c", KeyUriError::IssuerMismatch),
+            ("otpauth://totp/x?secret=MY&digits=6&digits=8", KeyUriError::Duplicate),
+            ("otpauth://totp/x", KeyUriError::Secret),
+            ("otpauth://totp/x?secret=M", KeyUriError::Secret),
+            ("otpauth://totp/x?secret=MY&algorithm=MD5", KeyUriError::Algorithm),
+            ("otpauth://totp/x?secret=MY&digits=06", KeyUriError::Digits),
+            ("otpauth://totp/x?secret=MY&period=0", KeyUriError::Period),
+            ("otpauth://totp/x?secret=MY&period=%2B30", KeyUriError::Period),
+            ("otpauth://totp/x?secret=MY&period=", KeyUriError::Period),
+            ("otpauth://hotp/x?secret=MY", KeyUriError::Counter),
+            ("otpauth://hotp/x?secret=MY&counter=-1", KeyUriError::Counter),
+        ] {
+            assert_eq!(parse_uri(text).err(), Some(error), "{text}");
+        }
+    }
+}

@@ -163,3 +163,94 @@ fn derive(master: &[u8; 32], purpose: Purpose) -> Zeroizing<[u8; 32]> {
 fn hmac(key: &[u8]) -> Hmac<Sha256> {
     Hmac::new_from_slice(key).expect("HMAC takes a key of any length")
 }
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::super::testing::{Broken, Seeded};
+    use super::*;
+
+    const TEXT: &str = "vestibule-key-1 lpjb37pi AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    fn keyring() -> Keyring {
+        Keyring::from_text(TEXT).unwrap()
+    }
+
+    /// Computed apart from this program, with HMAC from another library: a key's derivations never change.
+    #[test]
+    fn derivations_are_fixed() {
+        assert_eq!(keyring().id(), "lpjb37pi");
+        assert_eq!(keyring().check_value("real"), "2848b465ac5ee9a0054a3ed9c0dffae8");
+        let mac = keyring().mac(Purpose::OneTimePassword, &[b"jrn_1", b"usr_1", b"dev_1", b"012345"]);
+        assert_eq!(HEXLOWER.encode(&mac), "0761b058e849d5f70e9f78962dfdf57e70a28c61f03adab884eddf29b0221ff5");
+    }
+
+    #[test]
+    fn a_key_survives_its_text() {
+        let drawn = Keyring::draw(&Seeded::new(1)).unwrap();
+        let text = drawn.to_text();
+        for text in [text.expose_secret().to_owned(), format!("{}\n", text.expose_secret())] {
+            let read = Keyring::from_text(&text).unwrap();
+            assert_eq!((read.id(), read.check_value("real")), (drawn.id(), drawn.check_value("real")));
+        }
+        assert_ne!(drawn.id(), Keyring::draw(&Seeded::new(2)).unwrap().id());
+    }
+
+    #[test]
+    fn f18_a_damaged_key_is_refused() {
+        for end in 0..TEXT.len() {
+            assert!(Keyring::from_text(&TEXT[..end]).is_err(), "cut at {end}");
+        }
+        for (at, old) in TEXT.char_indices() {
+            for new in ['A', 'a', '1', ' ', '=', '\u{e4}'] {
+                let damaged = format!("{}{new}{}", &TEXT[..at], &TEXT[at + 1..]);
+                assert!(new == old || Keyring::from_text(&damaged).is_err(), "{damaged}");
+            }
+        }
+        let kinds = [
+            ("\n".to_owned(), KeyringError::Empty),
+            (format!("\u{feff}{TEXT}"), KeyringError::Shape),
+            (format!("{TEXT}\r\n"), KeyringError::Encoding),
+            (format!("{TEXT}\n\n"), KeyringError::Encoding),
+            (format!("{TEXT} "), KeyringError::Shape),
+            (TEXT.replace("key-1", "key-2"), KeyringError::Version),
+            (TEXT.replace("lpjb37pi", "lpjb37pj"), KeyringError::Damaged("lpjb37pj".into())),
+        ];
+        for (text, error) in kinds {
+            assert_eq!(Keyring::from_text(&text).err(), Some(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn errors_say_what_to_do_and_show_no_key() {
+        for error in
+            [KeyringError::Empty, KeyringError::Shape, KeyringError::Encoding, KeyringError::Damaged("x".into())]
+        {
+            assert!(error.to_string().contains("restore"), "{error}");
+        }
+        assert!(KeyringError::Version.to_string().contains("use the release"));
+    }
+
+    #[test]
+    fn parts_cannot_run_together_and_purposes_are_apart() {
+        let mac = |parts: &[&[u8]]| keyring().mac(Purpose::OneTimePassword, parts);
+        let cut = [mac(&[b"ab", b"c"]), mac(&[b"a", b"bc"]), mac(&[b"abc"]), mac(&[b"abc", b""]), mac(&[b"", b"abc"])];
+        for (i, one) in cut.iter().enumerate() {
+            assert!(cut[i + 1..].iter().all(|other| other != one));
+        }
+        assert_ne!(mac(&[b"abc"]), keyring().mac(Purpose::RecoveryCode, &[b"abc"]));
+    }
+
+    #[test]
+    fn f18_a_check_value_holds_for_one_key_and_one_mode() {
+        let other = Keyring::draw(&Seeded::new(1)).unwrap();
+        assert_ne!(keyring().check_value("real"), keyring().check_value("simulation"));
+        assert_ne!(keyring().check_value("real"), other.check_value("real"));
+    }
+
+    #[test]
+    fn without_a_generator_there_is_no_key() {
+        assert!(Keyring::draw(&Broken).is_err());
+    }
+}

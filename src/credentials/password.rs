@@ -1,7 +1,7 @@
 //! Password hashing with Argon2id (RFC 9106), and verifying at a cost that tells nothing.
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -156,11 +156,7 @@ impl Hasher {
     ) -> Result<Verdict, PasswordError> {
         let stale = is_stale(&stored, current);
         self.workers.run(move |memory| {
-            let output = derive(memory, &secret, &stored)?;
-            let matches = bool::from(output.ct_eq(&stored.output));
-            if !matches {
-                top_up(memory, &secret, stored, current)?;
-            }
+            let (matches, _) = compare(memory, &secret, stored, current)?;
             Ok(Verdict { matches, stale })
         })?
     }
@@ -168,7 +164,7 @@ impl Hasher {
 
 /// The bytes that are hashed; `None` for a password that is too long.
 fn prepared(password: &SecretString) -> Option<Zeroizing<Vec<u8>>> {
-    let text = nfc(password);
+    let text = nfc(password.expose_secret());
     let fits = text.chars().nth(MAX_PASSWORD_CHARS).is_none();
     fits.then(|| Zeroizing::new(text.as_bytes().to_vec()))
 }
@@ -198,23 +194,227 @@ fn derive(memory: &mut Memory, secret: &[u8], like: &Argon2Hash) -> Result<Vec<u
     Ok(output)
 }
 
-/// Spends what the current cost is above the stored one, counted in blocks written: whole passes over the
-/// current memory, then one over what is left.
-fn top_up(
+/// Whether it is the secret, and the work that went into a "no": that of the stored hash, topped up to
+/// what the current cost asks for.
+fn compare(
     memory: &mut Memory,
     secret: &[u8],
     mut stored: Argon2Hash,
     current: Argon2Cost,
-) -> Result<(), PasswordError> {
-    let work = |cost: Argon2Cost| u64::from(cost.m) * u64::from(cost.t);
-    let missing = work(current).saturating_sub(work(stored.cost));
-    let passes = (missing / u64::from(current.m.max(1))) as u32;
-    let rest = (missing % u64::from(current.m.max(1))) as u32;
-    for cost in [Argon2Cost { t: passes, ..current }, Argon2Cost { m: rest, t: 1, ..current }] {
-        if cost.t > 0 && cost.m >= 8 * cost.p {
+) -> Result<(bool, u64), PasswordError> {
+    let output = derive(memory, secret, &stored)?;
+    let matches = bool::from(output.ct_eq(&stored.output));
+    let mut spent = work(stored.cost);
+    if !matches {
+        for cost in missing(stored.cost, current) {
             stored.cost = cost;
             derive(memory, secret, &stored)?;
+            spent += work(cost);
         }
     }
-    Ok(())
+    Ok((matches, spent))
+}
+
+/// What a cost comes to, in blocks written.
+fn work(cost: Argon2Cost) -> u64 {
+    u64::from(cost.m) * u64::from(cost.t)
+}
+
+/// What the current cost is above the stored one: whole passes over the current memory, then one over what
+/// is left.
+fn missing(stored: Argon2Cost, current: Argon2Cost) -> impl Iterator<Item = Argon2Cost> {
+    let missing = work(current).saturating_sub(work(stored));
+    let memory = u64::from(current.m.max(1));
+    let (passes, rest) = ((missing / memory) as u32, (missing % memory) as u32);
+    [Argon2Cost { t: passes, ..current }, Argon2Cost { m: rest, t: 1, ..current }]
+        .into_iter()
+        .filter(|cost| cost.t > 0 && cost.m >= 8 * cost.p)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Broken, Constant, Seeded};
+    use super::*;
+
+    const CHEAP: Argon2Cost = Argon2Cost { m: 64, t: 2, p: 1 };
+
+    fn secret(text: &str) -> SecretString {
+        text.into()
+    }
+
+    fn matches(hasher: &Hasher, password: &str, phc: &str) -> bool {
+        hasher.verify(&secret(password), phc, CHEAP).unwrap().matches
+    }
+
+    #[test]
+    fn hashes_as_another_implementation_does() {
+        let hasher = Hasher::new(1);
+        let cost = Argon2Cost { m: 64, t: 2, p: 2 };
+        let phc = hasher.hash(&secret(" Gr\u{fc}\u{df}e \0x"), cost, &Constant(7)).unwrap();
+        assert_eq!(
+            phc,
+            "$argon2id$v=19$m=64,t=2,p=2$BwcHBwcHBwcHBwcHBwcHBw$zPA2KAUyfisSImz42iXVjiZYMLyzPZu6DzTRevjSNrc"
+        );
+        assert_eq!(
+            hasher.verify(&secret(" Gr\u{fc}\u{df}e \0x"), &phc, cost).unwrap(),
+            Verdict { matches: true, stale: false }
+        );
+    }
+
+    #[test]
+    fn v6_2_8_c19_a_password_is_taken_exactly_as_it_is() {
+        let hasher = Hasher::new(2);
+        let long = "x".repeat(72);
+        let different = [
+            "pass word",
+            " pass word",
+            "pass word ",
+            "pass  word",
+            "Pass word",
+            "pass word\0",
+            "pass\0word",
+            "pass\0",
+            "pass",
+            "pass word\n",
+            "",
+            &long,
+            &format!("{long}y"),
+            &format!("{long}z"),
+            &"x".repeat(71),
+        ]
+        .map(str::to_owned);
+        for stored in &different {
+            let phc = hasher.hash(&secret(stored), CHEAP, &Constant(7)).unwrap();
+            for typed in &different {
+                assert_eq!(matches(&hasher, typed, &phc), typed == stored, "{stored:?} and {typed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn p10_only_nfc_makes_passwords_equal() {
+        let hasher = Hasher::new(1);
+        let phc = hasher.hash(&secret("caf\u{e9} \u{fb01}"), CHEAP, &Constant(7)).unwrap();
+        assert!(matches(&hasher, "cafe\u{301} \u{fb01}", &phc));
+        assert!(!matches(&hasher, "caf\u{e9} fi", &phc));
+    }
+
+    #[test]
+    fn every_hash_has_its_own_salt() {
+        let (hasher, entropy) = (Hasher::new(1), Seeded::new(1));
+        let hash = || hasher.hash(&secret("the same"), CHEAP, &entropy).unwrap();
+        assert_ne!(hash(), hash());
+    }
+
+    #[test]
+    fn p13_a_hash_below_the_current_cost_or_scheme_is_stale() {
+        let hasher = Hasher::new(1);
+        let phc = hasher.hash(&secret("old"), CHEAP, &Constant(7)).unwrap();
+        for (current, stale) in [
+            (CHEAP, false),
+            (Argon2Cost { m: 32, ..CHEAP }, false),
+            (Argon2Cost { m: 128, ..CHEAP }, true),
+            (Argon2Cost { t: 3, ..CHEAP }, true),
+        ] {
+            assert_eq!(hasher.verify(&secret("old"), &phc, current).unwrap(), Verdict { matches: true, stale });
+        }
+        for phc in [
+            "$argon2i$v=19$m=64,t=1,p=1$c29tZXNhbHQ$Ty5GRgIv24OYKo2cpWZnDg",
+            "$argon2id$v=16$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$lv7S4Da2Dh5EIKtIdoXBOmUod/FTFKUeki7Zdz6qukI",
+        ] {
+            let current = Argon2Cost { m: 8, t: 1, p: 1 };
+            assert_eq!(hasher.verify(&secret("old"), phc, current).unwrap(), Verdict { matches: true, stale: true });
+            assert!(!hasher.verify(&secret("new"), phc, current).unwrap().matches);
+        }
+    }
+
+    #[test]
+    fn c12_v6_3_8_a_wrong_password_costs_the_current_cost_however_cheap_the_stored_hash() {
+        let current = Argon2Cost { m: 1024, t: 2, p: 1 };
+        for (m, t, p) in [(1024, 2, 1), (32, 2, 4), (1024, 1, 1), (700, 2, 1), (8, 1, 1), (2048, 3, 4)] {
+            let cost = Argon2Cost { m, t, p };
+            let phc = Hasher::new(1).hash(&secret("right"), cost, &Constant(7)).unwrap();
+            let spent = |password: &[u8]| {
+                compare(&mut Memory::default(), password, Argon2Hash::parse(&phc).unwrap(), current).unwrap()
+            };
+            let (matches, blocks) = spent(b"wrong");
+            let expected = work(current).max(work(cost));
+            assert!(!matches && (expected - 8..=expected).contains(&blocks), "{cost:?} spends {blocks}");
+            assert_eq!(spent(b"right"), (true, work(cost)));
+        }
+    }
+
+    #[test]
+    fn nobody_never_matches() {
+        let hasher = Hasher::new(1);
+        for password in ["", "password", &"x".repeat(5000)] {
+            let verdict = hasher.verify_nobody(&secret(password), CHEAP).unwrap();
+            assert_eq!(verdict, Verdict { matches: false, stale: false });
+        }
+    }
+
+    #[test]
+    fn p9_too_long_is_refused_when_new_and_wrong_when_typed() {
+        let hasher = Hasher::new(1);
+        let longest = "\u{1f510}".repeat(MAX_PASSWORD_CHARS);
+        let phc = hasher.hash(&secret(&longest), CHEAP, &Constant(7)).unwrap();
+        assert!(matches(&hasher, &longest, &phc));
+        let longer = longest + "x";
+        assert!(matches!(hasher.hash(&secret(&longer), CHEAP, &Constant(7)), Err(PasswordError::TooLong)));
+        assert!(!matches(&hasher, &longer, &phc));
+    }
+
+    #[test]
+    fn c18_a_stored_cost_out_of_bounds_is_refused_before_memory_is_taken() {
+        let hasher = Hasher::new(1);
+        for cost in ["m=4294967295,t=1,p=1", "m=4194305,t=1,p=1", "m=64,t=101,p=1", "m=256,t=1,p=17"] {
+            let phc =
+                format!("$argon2id$v=19${cost}$c29tZXNhbHRzb21lc2FsdA$lv7S4Da2Dh5EIKtIdoXBOmUod/FTFKUeki7Zdz6qukI");
+            let refused = hasher.verify(&secret("x"), &phc, CHEAP);
+            assert!(matches!(refused, Err(PasswordError::Cost(_))), "{cost}");
+        }
+    }
+
+    #[test]
+    fn v11_2_5_what_is_no_hash_is_an_error_and_no_generator_no_hash() {
+        let hasher = Hasher::new(1);
+        for phc in [
+            "",
+            "x",
+            "$argon2id$v=19$m=64,t=2,p=1",
+            "$2a$12$o6hx.Wog/wvFSkT/Bp/6DO",
+            "$scrypt$ln=1,r=16,p=1$c2FsdHNhbHQ$Zm9v",
+        ] {
+            assert!(matches!(hasher.verify(&secret("x"), phc, CHEAP), Err(PasswordError::Stored(_))), "{phc:?}");
+        }
+        assert!(matches!(hasher.hash(&secret("x"), CHEAP, &Broken), Err(PasswordError::Entropy(_))));
+    }
+
+    #[test]
+    fn memory_used_before_changes_no_answer() {
+        let reused = Hasher::new(1);
+        for m in [64, 256, 8, 4096, 64] {
+            let cost = Argon2Cost { m, ..CHEAP };
+            let fresh = Hasher::new(1).hash(&secret("x"), cost, &Constant(7)).unwrap();
+            assert_eq!(reused.hash(&secret("x"), cost, &Constant(7)).unwrap(), fresh);
+        }
+    }
+
+    #[test]
+    fn many_threads_share_a_hasher() {
+        let (hasher, entropy) = (Hasher::new(2), Seeded::new(2));
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let (hasher, entropy) = (&hasher, &entropy);
+                scope.spawn(move || {
+                    for round in 0..8 {
+                        let password = format!("password {thread} {round}");
+                        let phc = hasher.hash(&secret(&password), CHEAP, entropy).unwrap();
+                        assert!(matches(hasher, &password, &phc));
+                        assert!(!matches(hasher, &format!("{password}!"), &phc));
+                    }
+                });
+            }
+        });
+    }
 }

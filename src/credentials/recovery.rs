@@ -53,3 +53,76 @@ pub fn canonical(text: &str) -> Option<SecretString> {
 pub fn digest(keyring: &Keyring, user: &str, canonical: &SecretString) -> [u8; 32] {
     keyring.mac(Purpose::RecoveryCode, &[user.as_bytes(), canonical.expose_secret().as_bytes()])
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use data_encoding::HEXLOWER;
+
+    use super::super::testing::{Broken, Seeded};
+    use super::*;
+
+    fn read(text: &str) -> Option<String> {
+        canonical(text).map(|code| code.expose_secret().to_owned())
+    }
+
+    #[test]
+    fn a_code_has_six_groups_of_four_and_120_bits() {
+        let codes = draw(&Seeded::new(1), 1_000).unwrap();
+        let mut seen = HashSet::new();
+        for code in &codes {
+            let groups: Vec<&str> = code.expose_secret().split('-').collect();
+            assert!(groups.len() == 6 && groups.iter().all(|group| group.len() == 4), "{groups:?}");
+            let plain = read(code.expose_secret()).unwrap();
+            assert_eq!(BASE32_NOPAD.decode(plain.as_bytes()).unwrap().len(), BYTES);
+            assert!(seen.insert(plain));
+        }
+        assert!(draw(&Broken, 10).is_err());
+    }
+
+    #[test]
+    fn case_spaces_and_hyphens_make_no_difference() {
+        let code = "ABCDEFGHIJKLMNOPQRSTUV27";
+        for text in [
+            "ABCD-EFGH-IJKL-MNOP-QRST-UV27",
+            "abcd-efgh-ijkl-mnop-qrst-uv27",
+            "ABCDEFGHIJKLMNOPQRSTUV27",
+            " abcd efgh ijkl mnop qrst uv27 ",
+            "AB-CDEFGHIJKLMNOPQRSTUV2-7",
+        ] {
+            assert_eq!(read(text).as_deref(), Some(code), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_no_code() {
+        for text in [
+            "",
+            "----",
+            "ABCD-EFGH-IJKL-MNOP-QRST-UV2",
+            "ABCD-EFGH-IJKL-MNOP-QRST-UV277",
+            "ABCD-EFGH-IJKL-MNOP-QRST-UV01",
+            "ABCD-EFGH-IJKL-MNOP-QRST-UV28",
+            "ABCD_EFGH_IJKL_MNOP_QRST_UV27",
+            "ABCD-EFGH-IJKL-MNOP-QRST-UV27\n",
+            "ABCD-EFGH-IJKL-MNOP-QRST-UV2\u{ff17}",
+            "ABCD-EFGH-\u{131}JKL-MNOP-QRST-UV27",
+            "050471",
+        ] {
+            assert_eq!(read(text), None, "{text:?}");
+        }
+    }
+
+    /// Computed apart from this program.
+    #[test]
+    fn a_digest_is_fixed_and_holds_for_one_user() {
+        let text = "vestibule-key-1 lpjb37pi AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        let (keyring, code) = (Keyring::from_text(text).unwrap(), SecretString::from("ABCDEFGHIJKLMNOPQRSTUVWX"));
+        assert_eq!(
+            HEXLOWER.encode(&digest(&keyring, "usr_1", &code)),
+            "37ade1e23ad4d90fab6fba3fcb177b5f347bb47d47ae92da3d3ca650e75a29b3"
+        );
+        assert_ne!(digest(&keyring, "usr_1", &code), digest(&keyring, "usr_2", &code));
+    }
+}

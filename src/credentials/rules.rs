@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::nfc;
@@ -97,7 +96,7 @@ pub fn broken(
     candidate: &SecretString,
     blocklist: &Blocklist,
 ) -> Vec<Rule> {
-    let text = nfc(candidate);
+    let text = nfc(candidate.expose_secret());
     let length = text.chars().count();
     let lacks = |class: Class| policy.classes.contains(&class) && !text.chars().any(|c| is_of(class, c));
     Rule::ALL
@@ -144,8 +143,7 @@ fn core_of(text: &str) -> &str {
 
 /// NFC and lower case: the form in which passwords are compared with lists.
 fn fold(text: &str) -> Zeroizing<String> {
-    let lower = Zeroizing::new(text.to_lowercase());
-    Zeroizing::new(lower.nfc().collect())
+    nfc(&Zeroizing::new(text.to_lowercase()))
 }
 
 /// Passwords that are refused because everybody tries them.
@@ -203,4 +201,141 @@ fn find_line(sorted: &str, wanted: &str) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journey::policy::{Policy, Profile};
+
+    const CONTEXT: Context<'_> = Context { address: "Ada.Lovelace@example.org", product: "Cloud Portal" };
+
+    fn rules(profile: Profile, candidate: &str) -> Vec<Rule> {
+        broken(&Policy::of(profile).password, &CONTEXT, &candidate.into(), &Blocklist::built_in())
+    }
+
+    #[test]
+    fn every_broken_rule_is_named_at_once() {
+        assert_eq!(
+            rules(Profile::Portal, "\t"),
+            [Rule::MinLength, Rule::Upper, Rule::Lower, Rule::Digit, Rule::Symbol, Rule::ControlCharacter]
+        );
+        assert_eq!(
+            rules(Profile::Portal, "password"),
+            [Rule::MinLength, Rule::Upper, Rule::Digit, Rule::Symbol, Rule::Common]
+        );
+        assert_eq!(rules(Profile::Nist, "Cloud Portal"), [Rule::MinLength, Rule::Context]);
+        assert_eq!(rules(Profile::Portal, "Tr0ub4dor&3-is-better"), []);
+    }
+
+    #[test]
+    fn each_class_is_asked_for_by_itself() {
+        for (candidate, missing) in [
+            ("lower-case-letters-1", vec![Rule::Upper]),
+            ("UPPER-CASE-LETTERS-1", vec![Rule::Lower]),
+            ("No-Digit-In-Here-At-All", vec![Rule::Digit]),
+            ("No Symbol In Here 1", vec![Rule::Symbol]),
+            ("\u{c9}t\u{e9} \u{e0} la mer, 1999", vec![]),
+        ] {
+            assert_eq!(rules(Profile::Portal, candidate), missing, "{candidate}");
+        }
+    }
+
+    #[test]
+    fn v6_2_1_p1_length_has_its_bounds() {
+        assert_eq!(rules(Profile::Portal, &"aB3-".repeat(4)[..13]), [Rule::MinLength]);
+        assert_eq!(rules(Profile::Portal, &"aB3-".repeat(4)[..14]), []);
+        assert_eq!(rules(Profile::Nist, "qpwoeirutyalsk"), [Rule::MinLength]);
+        assert_eq!(rules(Profile::Nist, "qpwoeirutyalskd"), []);
+        assert_eq!(rules(Profile::Nist, &"q\u{1f510}".repeat(MAX_PASSWORD_CHARS / 2)), []);
+        assert_eq!(rules(Profile::Nist, &"q".repeat(MAX_PASSWORD_CHARS + 1)), [Rule::MaxLength]);
+    }
+
+    #[test]
+    fn p5_characters_are_counted_after_nfc() {
+        assert_eq!(rules(Profile::Nist, &"e\u{301}".repeat(14)), [Rule::MinLength]);
+        assert_eq!(rules(Profile::Nist, &"e\u{301}".repeat(15)), []);
+        assert_eq!(rules(Profile::Nist, &"\u{1f510}".repeat(14)), [Rule::MinLength]);
+        assert_eq!(rules(Profile::Nist, &"\u{1f510}".repeat(15)), []);
+    }
+
+    #[test]
+    fn p6_v6_2_5_the_nist_profile_asks_for_no_classes() {
+        assert_eq!(rules(Profile::Nist, "a b c d e f g h i"), []);
+    }
+
+    #[test]
+    fn v6_2_4_p11_every_listed_password_is_refused() {
+        let list = Blocklist::built_in();
+        let lines: Vec<&str> = list.built_in.lines().collect();
+        assert!(lines.len() >= 30_000);
+        assert!(lines.iter().filter(|line| line.chars().count() >= 15).count() >= 3_000);
+        for line in &lines {
+            assert!(list.contains(line), "{line}");
+        }
+        assert_eq!(rules(Profile::Nist, "passwordpassword"), [Rule::Common]);
+    }
+
+    #[test]
+    fn the_list_is_folded_and_sorted() {
+        let lines: Vec<&str> = Blocklist::built_in().built_in.lines().collect();
+        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]));
+        for line in lines {
+            assert!(!line.is_empty() && *fold(line) == line, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn p11_the_whole_password_is_compared_whatever_its_case() {
+        let list = Blocklist::built_in();
+        for listed in ["password", "PASSWORD", "PassWord", "\u{41f}\u{410}\u{420}\u{41e}\u{41b}\u{42c}"] {
+            assert!(list.contains(listed), "{listed}");
+        }
+        for unlisted in
+            ["", "\n", "password\n", "password password password", "passwor", "zzzzzzzzzzzzzzzzzzzzzzzzz", "\u{10ffff}"]
+        {
+            assert!(!list.contains(unlisted), "{unlisted:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_adds_to_the_list() {
+        let list = Blocklist::built_in().with_file("\u{feff}Zeppelin over Z\u{fc}rich\r\n\n  two spaces\nAcme2026");
+        for listed in ["ZEPPELIN over Zu\u{308}rich", "  two spaces", "acme2026", "password"] {
+            assert!(list.contains(listed), "{listed}");
+        }
+        assert!(!list.contains("two spaces") && !list.contains(""));
+        assert_eq!(list.count(), Blocklist::built_in().count() + 3);
+    }
+
+    #[test]
+    fn v6_2_11_words_of_the_account_and_the_product_are_refused() {
+        let refused = |candidate: &str| rules(Profile::Nist, candidate).contains(&Rule::Context);
+        for candidate in [
+            "ada.lovelace@example.org",
+            "ADA.LOVELACE@EXAMPLE.ORG",
+            "ada.lovelace",
+            "Ada.Lovelace1815!",
+            "!!!Cloud Portal 2026",
+            "cloud portal",
+            "(ada.lovelace@example.org)",
+        ] {
+            assert!(refused(candidate), "{candidate}");
+        }
+        for candidate in ["my cloud portal password", "lovelace", "ada", "1234567890!!!!!", ""] {
+            assert!(!refused(candidate), "{candidate}");
+        }
+        let digits = Context { address: "123@example.org", product: "" };
+        assert!(digits.names("123") && !digits.names("987654") && !digits.names(""));
+    }
+
+    #[test]
+    fn rules_have_one_word_everywhere_and_a_sentence_with_the_number() {
+        let policy = Policy::of(Profile::Portal).password;
+        for rule in Rule::ALL {
+            assert_eq!(serde_json::to_value(rule).unwrap(), rule.id());
+            assert!(rule.sentence(&policy).ends_with('.'));
+        }
+        assert_eq!(Rule::MinLength.sentence(&policy), "Use at least 14 characters.");
+    }
 }

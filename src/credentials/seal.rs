@@ -77,3 +77,85 @@ fn bound(header: &[u8], aad: &str) -> Vec<u8> {
 fn cipher(keyring: &Keyring) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(&Key::from(*keyring.subkey(Purpose::Sealing)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use data_encoding::HEXLOWER;
+
+    use super::super::testing::{Broken, Constant, Seeded};
+    use super::*;
+
+    const ROW: &str = "authenticator atn_1";
+
+    fn keyring() -> Keyring {
+        Keyring::from_text("vestibule-key-1 lpjb37pi AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").unwrap()
+    }
+
+    /// Computed apart from this program with libsodium.
+    #[test]
+    fn v11_3_2_seals_as_another_implementation_of_the_approved_cipher_does() {
+        let sealed = seal(&keyring(), &Constant(7), ROW, b"a secret").unwrap();
+        let expected = "016c706a62333770690707070707070707070707070707070707070707070707072f036ed61117b224b3b48556ef54115f4e63873308516a59";
+        assert_eq!(HEXLOWER.encode(&sealed), expected);
+        assert_eq!(open(&keyring(), ROW, &sealed).unwrap().as_slice(), b"a secret");
+    }
+
+    #[test]
+    fn v11_3_3_a_flipped_bit_anywhere_is_noticed() {
+        let sealed = seal(&keyring(), &Seeded::new(1), ROW, b"a secret").unwrap();
+        for bit in 0..sealed.len() * 8 {
+            let mut flipped = sealed.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let error = open(&keyring(), ROW, &flipped).expect_err("a flipped bit");
+            let expected = match bit / 8 {
+                0 => SealError::Malformed,
+                1..HEADER => SealError::OtherKey("lpjb37pi".into()),
+                _ => SealError::Tampered,
+            };
+            assert_eq!(error, expected, "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn v11_3_3_a_cut_or_longer_value_is_noticed() {
+        let sealed = seal(&keyring(), &Seeded::new(1), ROW, b"a secret").unwrap();
+        for end in 0..sealed.len() {
+            assert!(open(&keyring(), ROW, &sealed[..end]).is_err(), "cut at {end}");
+        }
+        assert_eq!(open(&keyring(), ROW, &[&sealed[..], b"x"].concat()).err(), Some(SealError::Tampered));
+    }
+
+    #[test]
+    fn v11_3_3_a_value_opens_in_its_own_row_alone() {
+        let entropy = Seeded::new(1);
+        let [one, two] = ["row 1", "row 2"].map(|row| seal(&keyring(), &entropy, row, row.as_bytes()).unwrap());
+        assert_eq!(open(&keyring(), "row 2", &one).err(), Some(SealError::Tampered));
+        assert_eq!(open(&keyring(), "row 1", &two).err(), Some(SealError::Tampered));
+    }
+
+    #[test]
+    fn another_key_is_told_apart_from_tampering() {
+        let sealed = seal(&keyring(), &Seeded::new(1), ROW, b"a secret").unwrap();
+        let other = Keyring::draw(&Seeded::new(9)).unwrap();
+        assert_eq!(open(&other, ROW, &sealed).err(), Some(SealError::OtherKey(other.id().to_owned())));
+    }
+
+    #[test]
+    fn v11_3_4_no_nonce_comes_twice() {
+        let (keyring, entropy) = (keyring(), Seeded::new(1));
+        let mut seen = HashSet::new();
+        for _ in 0..2_000 {
+            let sealed = seal(&keyring, &entropy, ROW, b"the same").unwrap();
+            assert!(seen.insert(sealed[HEADER..HEADER + NONCE].to_vec()));
+        }
+        assert!(seal(&keyring, &Broken, ROW, b"x").is_err());
+    }
+
+    #[test]
+    fn nothing_can_be_sealed_too() {
+        let sealed = seal(&keyring(), &Seeded::new(1), ROW, b"").unwrap();
+        assert!(open(&keyring(), ROW, &sealed).unwrap().is_empty());
+    }
+}

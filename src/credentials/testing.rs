@@ -19,7 +19,7 @@ impl Seeded {
 
 impl Entropy for Seeded {
     fn fill(&self, out: &mut [u8]) -> Result<(), EntropyError> {
-        self.0.lock().unwrap().fill_bytes(out);
+        self.0.lock().expect("nothing panics under this lock").fill_bytes(out);
         Ok(())
     }
 }
@@ -40,5 +40,27 @@ pub struct Broken;
 impl Entropy for Broken {
     fn fill(&self, _: &mut [u8]) -> Result<(), EntropyError> {
         Err(EntropyError("broken for a test".into()))
+    }
+}
+
+/// A generator that gives out these bytes in turn, then never answers again.
+pub struct Scripted(Mutex<Vec<u8>>);
+
+impl Scripted {
+    /// The bytes to give out.
+    pub fn new(bytes: &[u8]) -> Self {
+        Self(Mutex::new(bytes.to_vec()))
+    }
+}
+
+impl Entropy for Scripted {
+    fn fill(&self, out: &mut [u8]) -> Result<(), EntropyError> {
+        let mut bytes = self.0.lock().expect("nothing panics under this lock");
+        if bytes.len() < out.len() {
+            return Err(EntropyError("the script is at its end".into()));
+        }
+        out.copy_from_slice(&bytes[..out.len()]);
+        bytes.drain(..out.len());
+        Ok(())
     }
 }

@@ -106,3 +106,102 @@ pub fn record_id(prefix: &str, now: Timestamp, entropy: &dyn Entropy) -> Result<
     entropy.fill(&mut bytes[6..])?;
     Ok([prefix, &BASE32_DNSSEC.encode(&bytes)].concat())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::testing::{Broken, Constant, Seeded};
+    use super::*;
+
+    #[test]
+    fn v7_2_3_tokens_are_long_and_never_alike() {
+        let entropy = Seeded::new(1);
+        let mut seen = HashSet::new();
+        for _ in 0..2_000 {
+            for kind in TokenKind::ALL {
+                let token = draw(kind, &entropy).unwrap();
+                assert_eq!(token.expose_secret().len(), if kind == TokenKind::Journey { 4 + 32 } else { 4 + 52 });
+                assert!(seen.insert(digest(&token)));
+            }
+        }
+        assert!(draw(TokenKind::Session, &Broken).is_err());
+    }
+
+    #[test]
+    fn c11_no_kind_stands_in_for_another() {
+        for kind in TokenKind::ALL {
+            let token = draw(kind, &Seeded::new(1)).unwrap();
+            for as_kind in TokenKind::ALL {
+                assert_eq!(parse(as_kind, token.expose_secret()).is_some(), as_kind == kind);
+            }
+        }
+        // The same random bits under two prefixes are two tokens.
+        let [device, session] = [TokenKind::Device, TokenKind::Session].map(|kind| draw(kind, &Constant(7)).unwrap());
+        assert_ne!(digest(&device), digest(&session));
+    }
+
+    #[test]
+    fn v7_2_1_v9_1_1_an_edited_token_is_refused_or_another() {
+        let token = draw(TokenKind::Session, &Seeded::new(1)).unwrap();
+        let text = token.expose_secret();
+        assert_eq!(digest(&parse(TokenKind::Session, text).unwrap()), digest(&token));
+        for at in 0..text.len() {
+            assert!(parse(TokenKind::Session, &text[..at]).is_none());
+            for new in ['0', 'v', 'w', 'A', '=', ' ', '\u{e4}'] {
+                let edited = format!("{}{new}{}", &text[..at], &text[at + 1..]);
+                let parsed = parse(TokenKind::Session, &edited);
+                assert!(edited == text || parsed.is_none_or(|other| digest(&other) != digest(&token)), "{edited}");
+            }
+        }
+        for edited in [
+            format!("{text} "),
+            format!(" {text}"),
+            format!("{text}\n"),
+            format!("{text}0"),
+            text.to_uppercase(),
+            format!("vst_{}", text[4..].to_uppercase()),
+        ] {
+            assert!(parse(TokenKind::Session, &edited).is_none(), "{edited:?}");
+        }
+    }
+
+    #[test]
+    fn spare_bits_must_be_zero() {
+        let token = draw(TokenKind::Session, &Constant(0)).unwrap();
+        let text = token.expose_secret().strip_suffix('0').unwrap();
+        let accepted =
+            ('0'..='9').chain('a'..='v').filter(|c| parse(TokenKind::Session, &format!("{text}{c}")).is_some());
+        // 256 bits fill 51 characters and one bit of the last.
+        assert_eq!(accepted.collect::<String>(), "0g");
+    }
+
+    #[test]
+    fn a_handle_is_short_public_and_its_own() {
+        let journey = SecretString::from(format!("jrn_{}", "0".repeat(32)));
+        // Computed apart from this program.
+        assert_eq!(handle(&journey), "jrh_2oegnda58j8p");
+        let other = journey_id(&Seeded::new(1)).unwrap();
+        assert_ne!(handle(&other), handle(&journey));
+        assert!(TokenKind::ALL.into_iter().all(|kind| parse(kind, &handle(&other)).is_none()));
+    }
+
+    #[test]
+    fn record_ids_sort_by_their_time() {
+        let entropy = Seeded::new(1);
+        let times = [
+            "1969-01-01T00:00:00Z",
+            "1970-01-01T00:00:00Z",
+            "2026-01-01T00:00:00Z",
+            "2026-01-01T00:00:00.001Z",
+            "2038-01-20T00:00:00Z",
+            "9999-12-01T00:00:00Z",
+        ];
+        let ids = times.map(|time| record_id("usr_", time.parse().unwrap(), &entropy).unwrap());
+        assert!(ids.iter().all(|id| id.len() == 28 && id.starts_with("usr_")));
+        assert!(ids[1..].is_sorted(), "{ids:?}");
+        assert_eq!(ids[0][..13], ids[1][..13]);
+        let now = times[2].parse().unwrap();
+        assert_ne!(record_id("usr_", now, &entropy).unwrap(), record_id("usr_", now, &entropy).unwrap());
+    }
+}

@@ -190,3 +190,172 @@ fn generator(secret: &Secret, policy: &TotpPolicy) -> Totp {
         .with_secret(secret.as_bytes())
         .build_noncompliant()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Broken, Seeded};
+    use super::*;
+    use crate::journey::policy::{Policy, Profile};
+
+    /// The secret of RFC 6238 appendix B.
+    const RFC: &[u8] = b"12345678901234567890";
+
+    fn secret() -> Secret {
+        Secret::from_bytes(Zeroizing::new(RFC.to_vec()))
+    }
+
+    fn policy() -> TotpPolicy {
+        Policy::of(Profile::Portal).totp
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn shown(second: i64) -> String {
+        current_code(&secret(), &policy(), at(second)).expose_secret().to_owned()
+    }
+
+    #[test]
+    fn codes_of_rfc_6238_appendix_b() {
+        for (algorithm, length, second, code) in [
+            (TotpAlgorithm::SHA1, 20, 59, "94287082"),
+            (TotpAlgorithm::SHA256, 32, 59, "46119246"),
+            (TotpAlgorithm::SHA512, 64, 59, "90693936"),
+            (TotpAlgorithm::SHA1, 20, 1_111_111_109, "07081804"),
+            (TotpAlgorithm::SHA256, 32, 20_000_000_000, "77737706"),
+            (TotpAlgorithm::SHA512, 64, 20_000_000_000, "47863826"),
+        ] {
+            let secret = Secret(Zeroizing::new(RFC.iter().copied().cycle().take(length).collect()));
+            let policy = TotpPolicy { algorithm, digits: 8, period: 30, skew: 0 };
+            assert_eq!(current_code(&secret, &policy, at(second)).expose_secret(), code);
+        }
+    }
+
+    #[test]
+    fn c1_c22_a_code_is_accepted_once_whatever_it_was_used_for() {
+        let (now, code) = (at(1_111_111_110), shown(1_111_111_110));
+        let TotpVerdict::Accepted { step } = check(&secret(), &policy(), now, None, &code) else {
+            panic!("the code of set-up");
+        };
+        assert_eq!(step, 37_037_037);
+        assert_eq!(check(&secret(), &policy(), now, Some(step), &code), TotpVerdict::Replayed);
+        assert_eq!(check(&secret(), &policy(), at(1_111_111_140), Some(step), &code), TotpVerdict::Replayed);
+    }
+
+    #[test]
+    fn c2_padded_code_is_not_a_second_use() {
+        let now = at(1_111_111_110);
+        for code in [" 050471", "050471 ", "05 04 71"] {
+            assert_eq!(check(&secret(), &policy(), now, None, code), TotpVerdict::Accepted { step: 37_037_037 });
+            assert_eq!(check(&secret(), &policy(), now, Some(37_037_037), code), TotpVerdict::Replayed, "{code:?}");
+        }
+        for code in ["+050471", "0050471", "050471\n", "\u{ff10}\u{ff15}\u{ff10}\u{ff14}\u{ff17}\u{ff11}", "50471", ""]
+        {
+            assert_eq!(check(&secret(), &policy(), now, None, code), TotpVerdict::Wrong, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn the_window_is_the_skew_to_each_side_and_no_more() {
+        for (skew, accepted) in [(0, vec![0]), (1, vec![-1, 0, 1])] {
+            let policy = TotpPolicy { skew, ..policy() };
+            for offset in -3..=3 {
+                let verdict = check(&secret(), &policy, at(1_111_111_110), None, &shown(1_111_111_110 + 30 * offset));
+                let expected = if accepted.contains(&offset) {
+                    TotpVerdict::Accepted { step: 37_037_037 + offset }
+                } else {
+                    TotpVerdict::Wrong
+                };
+                assert_eq!(verdict, expected, "skew {skew}, offset {offset}");
+            }
+        }
+    }
+
+    #[test]
+    fn v6_5_8_f14_a_clock_that_goes_back_revives_no_code() {
+        let last = Some(37_037_037);
+        for second in [1_111_111_080, 1_111_107_510, 0, -1, -1_000_000_000] {
+            let verdict = check(&secret(), &policy(), at(second), last, &shown(second));
+            assert_ne!(verdict, TotpVerdict::Accepted { step: second.div_euclid(30) }, "{second}");
+        }
+        for second in [Timestamp::MIN, Timestamp::MAX] {
+            check(&secret(), &policy(), second, last, "050471");
+        }
+    }
+
+    #[test]
+    fn a_code_that_two_steps_share_is_used_up_for_both() {
+        // With one digit nearly every window has such a pair.
+        let policy = TotpPolicy { digits: 1, ..policy() };
+        let mut pairs = 0;
+        for step in 1..500 {
+            let code = |step: i64| current_code(&secret(), &policy, at(step * 30)).expose_secret().to_owned();
+            if code(step - 1) == code(step + 1) {
+                pairs += 1;
+                let verdict = check(&secret(), &policy, at(step * 30), None, &code(step - 1));
+                assert_eq!(verdict, TotpVerdict::Accepted { step: step + 1 });
+            }
+        }
+        assert!(pairs > 10);
+    }
+
+    #[test]
+    fn drift_tells_how_far_off_a_clock_is() {
+        let now = at(1_111_111_110);
+        for offset in [-10, -4, -2, 2, 7, 10] {
+            let code = shown(1_111_111_110 + 30 * i64::from(offset));
+            assert_eq!(drift(&secret(), &policy(), now, &code, 10), Some(offset));
+        }
+        for offset in [-11, -1, 0, 1, 11] {
+            assert_eq!(drift(&secret(), &policy(), now, &shown(1_111_111_110 + 30 * offset), 10), None, "{offset}");
+        }
+        assert_eq!(drift(&secret(), &policy(), at(0), "000000", 10), None);
+    }
+
+    #[test]
+    fn secrets_are_160_bits_and_their_own() {
+        let entropy = Seeded::new(1);
+        let [one, two] = [(); 2].map(|()| Secret::draw(&entropy).unwrap());
+        assert_eq!(one.as_bytes().len(), 20);
+        assert_ne!(one.as_bytes(), two.as_bytes());
+        assert!(Secret::draw(&Broken).is_err());
+    }
+
+    #[test]
+    fn base32_is_written_plain_and_in_groups() {
+        assert_eq!(base32(&secret()).expose_secret(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        assert_eq!(groups_of_four(&secret()).expose_secret(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+    }
+
+    #[test]
+    fn base32_is_read_as_people_write_it() {
+        for text in [
+            "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+            "gezd gnbv gy3t qojq gezd gnbv gy3t qojq",
+            "GEZD-GNBV-GY3TQOJQGEZDGNBVGY3TQOJQ ",
+        ] {
+            assert_eq!(parse_base32(text).unwrap().as_bytes(), RFC, "{text:?}");
+        }
+        for (text, bytes) in [("MY", "f"), ("MZXQ", "fo"), ("MZXW6", "foo"), ("MZXW6YQ", "foob"), ("MZXW6YTB", "fooba")]
+        {
+            assert_eq!(parse_base32(text).unwrap().as_bytes(), bytes.as_bytes());
+        }
+    }
+
+    #[test]
+    fn what_is_no_base32_is_refused() {
+        let error = |text| parse_base32(text).err();
+        for text in
+            ["GEZDGNB0", "GEZDGNB1", "GEZDGNB8", "GEZDGNB9", "MY======", "GEZD\tGNBV", "GEZDGNB\u{e4}", "GEZD_GNBV"]
+        {
+            assert_eq!(error(text), Some(Base32Error::Character), "{text:?}");
+        }
+        for text in ["A", "ABC", "ABCDEF", "ABCDEFGHI"] {
+            assert_eq!(error(text), Some(Base32Error::Length), "{text:?}");
+        }
+        for text in ["", " ", "--"] {
+            assert_eq!(error(text), Some(Base32Error::Empty), "{text:?}");
+        }
+    }
+}

@@ -149,3 +149,59 @@ impl Drop for Workers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn threads(workers: &Workers) -> usize {
+        workers.shared.lock().threads.len()
+    }
+
+    #[test]
+    fn no_thread_starts_before_the_first_job_and_none_beyond_the_limit() {
+        let workers = Workers::new(3);
+        assert_eq!(threads(&workers), 0);
+        std::thread::scope(|scope| {
+            for _ in 0..16 {
+                scope.spawn(|| workers.run(|memory| memory.blocks(8).map(|blocks| blocks.len())).unwrap());
+            }
+        });
+        assert!((1..=3).contains(&threads(&workers)));
+    }
+
+    #[test]
+    fn jobs_run_side_by_side() {
+        let workers = Workers::new(2);
+        let meeting = Arc::new(std::sync::Barrier::new(2));
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                let meeting = Arc::clone(&meeting);
+                // Each waits for the other, so one thread alone would never come to an end.
+                scope.spawn(|| workers.run(move |_| meeting.wait().is_leader()).unwrap());
+            }
+        });
+        assert_eq!(threads(&workers), 2);
+    }
+
+    #[test]
+    fn a_panic_is_an_error_and_the_worker_goes_on() {
+        let workers = Workers::new(1);
+        assert!(workers.run(|_| panic!("for the test")).map(|(): ()| ()).is_err());
+        assert_eq!(workers.run(|_| 7).unwrap(), 7);
+        assert_eq!(threads(&workers), 1);
+    }
+
+    #[test]
+    fn memory_is_kept_and_given_back_beyond_the_limit() {
+        let mut memory = Memory::default();
+        assert_eq!(memory.blocks(16).unwrap().len(), 16);
+        assert_eq!(memory.blocks(8).unwrap().len(), 8);
+        memory.trim();
+        assert_eq!(memory.0.len(), 16);
+        memory.0.resize(KEPT + 1, Block::new());
+        memory.trim();
+        assert!(memory.0.is_empty());
+        assert!(memory.blocks(usize::MAX / Block::SIZE).is_none());
+    }
+}

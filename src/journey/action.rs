@@ -211,3 +211,91 @@ impl Action {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::policy::Profile;
+    use super::*;
+
+    const SCREENS: [State; 10] = [
+        State::SignIn,
+        State::DeviceUnrecognized,
+        State::OtpVerification,
+        State::MfaChallenge,
+        State::PasswordChange,
+        State::Consent,
+        State::MfaRequired,
+        State::ConfirmPassword,
+        State::MfaSetup,
+        State::RecoveryCodes,
+    ];
+
+    #[test]
+    fn words_and_actions_answer_to_each_other() {
+        for action in Action::ALL {
+            assert_eq!(Action::from_id(action.id()), Some(action));
+            assert_eq!(serde_json::to_value(action).unwrap(), action.id());
+        }
+        assert_eq!(Action::from_id("skip"), None);
+        assert_eq!(Action::from_id("Verify"), None);
+    }
+
+    #[test]
+    fn each_screen_offers_the_actions_of_the_contract_and_giving_up() {
+        let offered = |state| Action::offered(state).iter().map(|action| action.id()).collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            SCREENS.map(offered),
+            [
+                "sign_in abandon",
+                "ok abandon",
+                "verify resend abandon",
+                "verify abandon",
+                "create_password abandon",
+                "accept_and_continue decline abandon",
+                "activate abandon",
+                "confirm abandon",
+                "verify abandon",
+                "continue abandon",
+            ]
+        );
+        assert!(Action::offered(State::SignedIn).is_empty());
+    }
+
+    #[test]
+    fn a_check_exists_exactly_for_what_is_offered() {
+        for state in SCREENS.into_iter().chain([State::SignedIn]) {
+            for action in Action::ALL {
+                assert_eq!(
+                    action.check(state).is_some(),
+                    Action::offered(state).contains(&action),
+                    "{action:?} {state:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_word_checks_another_code_on_each_screen() {
+        let checks = [State::OtpVerification, State::MfaChallenge, State::MfaSetup].map(|s| Action::Verify.check(s));
+        assert_eq!(checks, [Some(Check::MailedCode), Some(Check::ChallengeCode), Some(Check::SetupCode)]);
+        assert_eq!(Action::behind(State::MfaChallenge, Event::TotpOk), Some(Action::Verify));
+        assert_eq!(Action::behind(State::OtpVerification, Event::TotpOk), None);
+        assert_eq!(Action::behind(State::OtpVerification, Event::Expired), None);
+    }
+
+    #[test]
+    fn fields_are_those_of_the_contract() {
+        let policy = Policy::of(Profile::Portal);
+        let names = |action: Action, state| action.fields(&policy, state).iter().map(|f| f.name).collect::<Vec<_>>();
+        assert_eq!(names(Action::SignIn, State::SignIn), ["email", "password"]);
+        assert_eq!(names(Action::CreatePassword, State::PasswordChange), ["new_password", "confirm_password"]);
+        assert_eq!(names(Action::Confirm, State::ConfirmPassword), ["password"]);
+        assert_eq!(names(Action::Resend, State::OtpVerification), [""; 0]);
+        let otp = serde_json::to_value(Action::Verify.fields(&policy, State::OtpVerification)).unwrap();
+        assert_eq!(otp, serde_json::json!([{"name": "code", "kind": "digits", "length": 6}]));
+        let challenge = serde_json::to_value(Action::Verify.fields(&policy, State::MfaChallenge)).unwrap();
+        assert_eq!(challenge, serde_json::json!([{"name": "code", "kind": "code"}]));
+        let consent = serde_json::to_value(Action::AcceptAndContinue.fields(&policy, State::Consent)).unwrap();
+        assert_eq!(consent, serde_json::json!([{"name": "accept", "kind": "document", "repeated": true}]));
+    }
+}

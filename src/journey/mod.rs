@@ -6,142 +6,22 @@
 //! is the whole machine.
 
 pub mod action;
+mod event;
+mod facts;
+pub mod forecast;
 pub mod map;
+mod period;
 pub mod policy;
 pub mod properties;
 pub mod screen;
+mod state;
+
+pub use event::{Effect, Event};
+pub use facts::{Authenticator, Consent, Facts, History, PasswordDue, Proof};
+pub use state::{Reason, State};
 
 use policy::Policy;
 use serde::{Deserialize, Serialize};
-
-/// Where a journey stands; each state but the two ends has a screen of the same name.
-///
-/// What a person used up (tries, sends) is kept in [`History`] and not here, because it outlives the
-/// screen: leaving a screen and coming back must not buy new guesses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Waiting for an address and a password.
-    SignIn,
-    /// The device is not trusted; a code can be mailed.
-    DeviceUnrecognized,
-    /// A code was mailed and is awaited.
-    OtpVerification,
-    /// An enrolled authenticator, or a recovery code, must be proved.
-    MfaChallenge,
-    /// The password must be changed.
-    PasswordChange,
-    /// Required documents must be accepted.
-    Consent,
-    /// An authenticator must be enrolled.
-    MfaRequired,
-    /// The password is asked again before an enrolment.
-    ConfirmPassword,
-    /// A secret was drawn and its first code is awaited.
-    MfaSetup,
-    /// Recovery codes were drawn and must be acknowledged.
-    RecoveryCodes,
-    /// The end that opens a session.
-    SignedIn,
-    /// Every other end.
-    Ended(Reason),
-}
-
-/// Why a journey ended without a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// The person declined the documents.
-    Declined,
-    /// The person gave up.
-    Abandoned,
-    /// Time ran out.
-    Expired,
-    /// The tries are used up.
-    TooManyAttempts,
-    /// An act elsewhere (a reset, a password change) overtook it.
-    Superseded,
-    /// The account was disabled.
-    Disabled,
-}
-
-/// The account's authenticators, taken together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Authenticator {
-    /// None is enrolled.
-    None,
-    /// At least one is enrolled and accepts codes.
-    Active,
-    /// Enrolled, but disabled by wrong codes: only a recovery code passes, and then owes a new enrolment.
-    Disabled,
-}
-
-/// Why a password must be changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PasswordDue {
-    /// It is older than the policy allows.
-    Expired,
-    /// It was made for the person and works for a short time only.
-    Temporary,
-    /// Support asked for a new one.
-    Reset,
-}
-
-/// Whether the documents that the account must accept are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Consent {
-    /// Every required document's current version is accepted, or none is required.
-    Settled,
-    /// At least one is not.
-    Due,
-    /// A required document has no published version, so nobody can accept it.
-    Unavailable,
-}
-
-/// What the database says of the account and the device, read in the transaction of the step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Facts {
-    /// The device carries a valid token of this very account.
-    pub device_trusted: bool,
-    /// The account's authenticators.
-    pub authenticator: Authenticator,
-    /// Why the password must be changed, if it must.
-    pub password_due: Option<PasswordDue>,
-    /// The account's consent.
-    pub consent: Consent,
-}
-
-/// How a second factor was proved in this journey.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Proof {
-    /// By a code of an authenticator app.
-    Totp,
-    /// By a recovery code.
-    RecoveryCode,
-}
-
-/// What this journey has seen so far. Counters only grow.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct History {
-    /// The mailed code was right.
-    pub otp_verified: bool,
-    /// How the second factor was proved.
-    pub proof: Option<Proof>,
-    /// Mails with a code sent.
-    pub otp_sends: u8,
-    /// Wrong mailed codes, whatever the number of mails.
-    pub otp_wrong: u8,
-    /// Wrong codes in the challenge.
-    pub challenge_wrong: u8,
-    /// Wrong passwords at the confirmation.
-    pub confirm_wrong: u8,
-    /// Wrong codes at the set-up.
-    pub setup_wrong: u8,
-}
 
 /// A sign-in in progress, or one that has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -152,82 +32,6 @@ pub struct Journey {
     pub facts: Option<Facts>,
     /// What it has seen.
     pub history: History,
-}
-
-/// Something that happened, judged by the driver. It never holds a secret or a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
-    /// The password matched, and these are the facts.
-    PasswordOk(Facts),
-    /// The address is unknown, the password wrong, or the account disabled: all the same here.
-    PasswordBad,
-    /// The database's facts are no longer those that the journey derived from.
-    FactsChanged(Facts),
-    /// The person asked for the code to be mailed.
-    CodeRequested,
-    /// The mailed code was right.
-    OtpOk,
-    /// The mailed code was wrong, or one that a newer one replaced.
-    OtpBad,
-    /// A code of an enrolled authenticator was right and new.
-    TotpOk,
-    /// A recovery code was right and unused.
-    RecoveryCodeOk,
-    /// Neither.
-    ChallengeBad,
-    /// The new password obeys every rule.
-    PasswordChanged,
-    /// Every required document was accepted.
-    Accepted,
-    /// The documents were declined.
-    Declined,
-    /// The person starts the enrolment.
-    Activated,
-    /// The password was confirmed.
-    Confirmed,
-    /// It was not.
-    ConfirmBad,
-    /// The first code of the new authenticator was right.
-    SetupOk,
-    /// It was not.
-    SetupBad,
-    /// The recovery codes were acknowledged.
-    Acknowledged,
-    /// The person gave up.
-    Abandoned,
-    /// The journey's time ran out.
-    Expired,
-    /// A support act or another journey overtook this one.
-    Superseded,
-    /// The account was disabled.
-    Disabled,
-}
-
-/// What the driver must do in the transaction that stores the new journey.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// Draw a code, supersede the former one, and queue the mail.
-    MailOtp,
-    /// Take back the recovery code that proved.
-    UseRecoveryCode,
-    /// Store the new password; end the person's other sessions, journeys and device trust.
-    StorePassword,
-    /// Write a receipt for every document accepted.
-    RecordConsent,
-    /// Draw the authenticator's secret, unless this journey already has one.
-    DrawSecret,
-    /// Draw the recovery codes, unless this journey already has them.
-    DrawRecoveryCodes,
-    /// Make the proved authenticator and the acknowledged codes the account's.
-    Enrol,
-    /// Trust the device that verified a mailed code.
-    TrustDevice,
-    /// Open the one session of this journey.
-    OpenSession,
-    /// Tell the person that a right password led nowhere.
-    NoticeUnfinished,
 }
 
 /// A step that the machine took.
@@ -256,17 +60,6 @@ pub enum Refused {
     ConsentUnavailable,
 }
 
-impl Facts {
-    /// Whether an authenticator must be enrolled: none is there, or the one there is disabled.
-    pub fn owes_enrolment(&self, policy: &Policy) -> bool {
-        match self.authenticator {
-            Authenticator::None => policy.mfa.required,
-            Authenticator::Active => false,
-            Authenticator::Disabled => true,
-        }
-    }
-}
-
 /// What a sign-in still owes: the first thing owed is the next screen. This is the order of the journey.
 ///
 /// Who owes an enrolment also owes the mailed code, on a trusted device too, because the code is then
@@ -285,63 +78,6 @@ pub fn owed(policy: &Policy, facts: &Facts, history: &History) -> State {
         State::MfaRequired
     } else {
         State::SignedIn
-    }
-}
-
-impl Reason {
-    /// The word used in JSON and in the database.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Declined => "declined",
-            Self::Abandoned => "abandoned",
-            Self::Expired => "expired",
-            Self::TooManyAttempts => "too_many_attempts",
-            Self::Superseded => "superseded",
-            Self::Disabled => "disabled",
-        }
-    }
-}
-
-impl State {
-    /// The id of the state's screen.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::DeviceUnrecognized => "device_unrecognized",
-            Self::OtpVerification => "otp_verification",
-            Self::MfaChallenge => "mfa_challenge",
-            Self::PasswordChange => "password_change",
-            Self::Consent => "consent",
-            Self::MfaRequired => "mfa_required",
-            Self::ConfirmPassword => "confirm_password",
-            Self::MfaSetup => "mfa_setup",
-            Self::RecoveryCodes => "recovery_codes",
-            Self::SignedIn => "signed_in",
-            Self::Ended(_) => "ended",
-        }
-    }
-
-    /// Whether a journey here is open, signed in or ended: the `status` of its JSON document.
-    pub fn status(self) -> &'static str {
-        match self {
-            Self::SignedIn => "signed_in",
-            Self::Ended(_) => "ended",
-            _ => "open",
-        }
-    }
-
-    /// Whether the journey is over.
-    pub fn is_end(self) -> bool {
-        matches!(self, Self::SignedIn | Self::Ended(_))
-    }
-
-    /// The first screen of the debt that this state works off.
-    fn debt(self) -> Self {
-        match self {
-            Self::OtpVerification => Self::DeviceUnrecognized,
-            Self::ConfirmPassword | Self::MfaSetup | Self::RecoveryCodes => Self::MfaRequired,
-            other => other,
-        }
     }
 }
 
@@ -488,3 +224,6 @@ impl Journey {
         self.enter(State::Ended(reason), unfinished.then_some(Effect::NoticeUnfinished))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -233,10 +233,13 @@ fn told(data: &Data) -> Vec<String> {
             }
             .to_owned(),
         ],
-        Data::SignedIn { recovery_codes_left: left @ 1..=2, .. } => vec![
-            "You are signed in.".to_owned(),
-            format!("You have {left} recovery codes left. Make new ones with `vestibule mfa recovery-codes`."),
-        ],
+        Data::SignedIn { recovery_codes_left: left @ ..=2, .. } => {
+            let left = ["no recovery codes", "1 recovery code", "2 recovery codes"][*left as usize];
+            vec![
+                "You are signed in.".to_owned(),
+                format!("You have {left} left. Make new ones with `vestibule mfa recovery-codes`."),
+            ]
+        }
         Data::SignedIn { .. } => vec!["You are signed in.".to_owned()],
         _ => Vec::new(),
     }
@@ -273,4 +276,96 @@ pub fn password_rules(policy: &Policy) -> Vec<String> {
     }
     rules.push("None that is common, your address or the product's name".to_owned());
     rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::policy::Profile;
+    use super::*;
+
+    #[test]
+    fn headings_are_worded_as_the_guide_words_them() {
+        let screens = [
+            (State::SignIn, "sign_in", "Sign In Now"),
+            (State::DeviceUnrecognized, "device_unrecognized", "We don't recognize the device."),
+            (State::OtpVerification, "otp_verification", "OTP Verification"),
+            (State::MfaChallenge, "mfa_challenge", "Multi-Factor Authentication"),
+            (State::PasswordChange, "password_change", "Create New Password"),
+            (State::Consent, "consent", "Terms of Service and Privacy Policy"),
+            (State::MfaRequired, "mfa_required", "Multi-Factor Authentication Required"),
+            (State::ConfirmPassword, "confirm_password", "Confirm Password"),
+            (State::MfaSetup, "mfa_setup", "Set up an authenticator app"),
+            (State::RecoveryCodes, "recovery_codes", "Save your recovery codes"),
+            (State::SignedIn, "signed_in", "Signed in"),
+            (State::Ended(Reason::Expired), "ended", "Sign-in ended"),
+        ];
+        let policy = Policy::of(Profile::Portal);
+        for (state, id, words) in screens {
+            let screen = Screen::of(&policy, state, Data::Nothing {});
+            assert_eq!((screen.id, screen.heading), (id, words));
+            assert_eq!(screen.actions, Action::offered(state));
+        }
+    }
+
+    #[test]
+    fn every_end_says_why_and_what_next() {
+        let reasons = [
+            (Reason::Declined, "declined"),
+            (Reason::Abandoned, "left"),
+            (Reason::Expired, "too long"),
+            (Reason::TooManyAttempts, "Too many"),
+            (Reason::Superseded, "changed meanwhile"),
+            (Reason::Disabled, "support"),
+        ];
+        for (reason, word) in reasons {
+            let screen = Screen::of(&Policy::of(Profile::Portal), State::Ended(reason), Data::Ended { reason });
+            assert!(screen.text.concat().contains(word), "{:?}", screen.text);
+            assert_eq!(serde_json::to_value(&screen.data).unwrap(), serde_json::json!({"reason": reason.id()}));
+        }
+    }
+
+    #[test]
+    fn the_code_screen_shows_the_address_masked_and_the_reference() {
+        let data = Data::Otp {
+            masked_address: "a••••@e••••.com".into(),
+            reference: "K7Q2".into(),
+            resend_after: "2026-03-02T09:01:00Z".into(),
+            tries_left: 5,
+            sends_left: 2,
+        };
+        let screen = Screen::of(&Policy::of(Profile::Portal), State::OtpVerification, data);
+        let text = screen.text.join("\n");
+        assert!(text.contains("a••••@e••••.com") && text.contains("K7Q2"), "{text}");
+        assert_eq!(serde_json::to_value(&screen.data).unwrap()["tries_left"], 5);
+    }
+
+    #[test]
+    fn new_recovery_codes_are_offered_at_two_or_fewer() {
+        let text = |left| {
+            let data = Data::SignedIn {
+                session: "ses_1".into(),
+                session_ends_at: "2026-03-02T21:00:00Z".into(),
+                session_token: None,
+                device_token: None,
+                recovery_codes_left: left,
+            };
+            assert!(serde_json::to_value(&data).unwrap().get("session_token").is_none());
+            Screen::of(&Policy::of(Profile::Portal), State::SignedIn, data).text.join("\n")
+        };
+        assert!(text(0).contains("no recovery codes left"), "{}", text(0));
+        assert!(text(1).contains("1 recovery code left"));
+        assert!(text(2).contains("recovery-codes"));
+        assert!(!text(3).contains("recovery-codes"));
+    }
+
+    #[test]
+    fn password_rules_follow_the_profile() {
+        let portal = password_rules(&Policy::of(Profile::Portal));
+        assert_eq!(portal[0], "At least 14 characters");
+        assert_eq!(portal.len(), 8);
+        assert!(portal.contains(&"A new one every 90 days".to_owned()));
+        let nist = password_rules(&Policy::of(Profile::Nist));
+        assert_eq!(nist.len(), 2, "{nist:?}");
+        assert_eq!(nist[0], "At least 15 characters");
+    }
 }

@@ -13,5 +13,5 @@ pub mod transport;
 pub use address::{Address, AddressError};
 pub use config::{MailConfig, MailConfigError};
 pub use message::{Content, Context, Kind, render};
-pub use template::{TemplateError, Templates};
-pub use transport::{MailError, open};
+pub use template::{Template, TemplateError, Templates};
+pub use transport::{MailError, open, templates};

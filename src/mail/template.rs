@@ -60,6 +60,8 @@ templates! {
     UnfinishedSignIn = "unfinished_sign_in", ["product", "greeting", "address", "time", "source"];
     /// Support removed the authenticators.
     AuthenticatorReset = "authenticator_reset", ["product", "greeting", "address", "time"];
+    /// The recovery codes were replaced.
+    RecoveryCodesRenewed = "recovery_codes_renewed", ["product", "greeting", "address", "time"];
     /// A trial of the mail settings.
     Test = "test", ["product", "greeting", "address", "time"];
 }

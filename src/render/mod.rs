@@ -6,3 +6,4 @@ pub mod qr;
 pub mod safe;
 pub mod table;
 pub mod time;
+pub mod wizard;

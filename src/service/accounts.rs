@@ -282,6 +282,53 @@ impl Service {
     }
 }
 
+/// What an edit changes; what is absent stays.
+#[derive(Default)]
+pub struct AccountEdit<'a> {
+    /// The person's name; empty removes it.
+    pub name: Option<&'a str>,
+    /// The kind of project.
+    pub project_type: Option<ProjectType>,
+}
+
+impl Service {
+    /// Changes an account's name or kind of project. Open sign-ins derive anew what they owe.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::Invalid`] where a value cannot be.
+    pub fn edit_account(&mut self, address: &str, edit: &AccountEdit<'_>) -> Result<Account, ServiceError> {
+        let name = edit.name.map(check_name).transpose()?;
+        self.write(|work| {
+            let user = work.account(address)?;
+            let name = name.or(user.name.as_deref()).filter(|name| !name.is_empty());
+            work.db.edit_user(user.key, name, edit.project_type.unwrap_or(user.project_type))?;
+            let changed = serde_json::json!({ "name": edit.name.is_some(), "project_type": edit.project_type });
+            work.audit_operator("user.edited", &user.id, Some(changed))?;
+            work.show_again(&user)
+        })
+    }
+
+    /// Removes an account with everything that is its own; the audit trail stays, by id.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where the address has no account.
+    pub fn delete_account(&mut self, address: &str) -> Result<Account, ServiceError> {
+        self.write(|work| {
+            let user = work.account(address)?;
+            let account = work.show(&user)?;
+            for counter in Counter::of_account(user.key, &user.address_key) {
+                work.clear(&counter)?;
+            }
+            for device in work.db.devices(user.key)? {
+                work.clear(&Counter::DevicePassword(device.id))?;
+            }
+            work.db.delete_user(user.key)?;
+            work.audit_operator("user.deleted", &user.id, None)?;
+            Ok(account)
+        })
+    }
+}
+
 impl Work<'_> {
     fn temporary_ends(&self) -> Option<Timestamp> {
         self.now.saturating_add(self.world.policy.password.temporary_ttl.duration()).ok()

@@ -14,6 +14,7 @@ use super::{Service, ServiceError, Source, World};
 use crate::credentials::keyring::Keyring;
 use crate::credentials::password::Hasher;
 use crate::journey::policy::Profile;
+use crate::mail::config::TransportKind;
 use crate::ports::{Clock, Entropy};
 use crate::simulated::{SeededEntropy, SimulatedClock};
 use crate::store::{HomeRow, Mode, Store};
@@ -147,7 +148,11 @@ impl Service {
         if home.key_check != keyring.check_value(home.mode.as_str()) {
             return Err(ServiceError::WrongKey);
         }
-        let config = Config::parse(&text, &folder.join(CONFIG), home.mode)?;
+        let mut config = Config::parse(&text, &folder.join(CONFIG), home.mode)?;
+        if home.mode == Mode::Simulation {
+            // Whatever the file says, a simulation's mail reaches nobody.
+            config.mail.transport = TransportKind::Folder;
+        }
         let world = World {
             templates: crate::mail::transport::templates(&config.mail, folder)?,
             policy: config.policy,
@@ -169,7 +174,7 @@ pub(super) fn source(home: &HomeRow) -> Source {
             let seed = u64::from_ne_bytes(home.simulation_seed.unwrap_or(0).to_ne_bytes());
             Source::Simulated {
                 clock: SimulatedClock::new(at),
-                entropy: SeededEntropy::new(seed),
+                entropy: Box::new(SeededEntropy::new(seed)),
                 selected: AtomicBool::new(false),
             }
         }

@@ -121,7 +121,7 @@ impl Work<'_> {
             id: &id,
             kind: kind.template().id(),
             user: to.user,
-            recipient: &recipient.mailbox().to_string(),
+            recipient: recipient.mailbox().as_ref(),
             subject: &content.subject,
             sealed: &sealed,
             queued_at: self.now,
@@ -129,6 +129,18 @@ impl Work<'_> {
         })?;
         self.queued.borrow_mut().push(key);
         Ok(())
+    }
+
+    /// The mail that carried the code of a reference.
+    pub(crate) fn mail_of_reference(
+        &self,
+        user: &UserRow,
+        reference: &str,
+        queued_at: Timestamp,
+    ) -> Result<Option<MailSummary>, ServiceError> {
+        let mails = self.db.mails_at(user.key, queued_at)?;
+        let needle = format!("(ref {reference})");
+        Ok(mails.into_iter().find(|mail| mail.subject.contains(&needle)).map(summary))
     }
 
     fn body(&self, mail: &MailRow) -> Result<Body, ServiceError> {
@@ -150,7 +162,10 @@ impl Service {
     /// [`ServiceError`] of the database, or of a transport that cannot be opened.
     pub fn deliver_queued(&mut self) -> Result<(), ServiceError> {
         let queued = std::mem::take(&mut *self.queued.borrow_mut());
-        let Some(mails) = u32::try_from(queued.len()).ok().filter(|&mails| mails > 0) else { return Ok(()) };
+        let Some(mails) = u32::try_from(queued.len()).ok().filter(|&mails| mails > 0) else {
+            self.last_sent = Sent::default();
+            return Ok(());
+        };
         let each = Duration::from_secs(self.world.mail.send_within.as_secs().into()) / mails;
         let mut sent = Sent::default();
         for key in queued {
@@ -168,6 +183,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database, or of a transport that cannot be opened.
     pub fn send_due(&mut self) -> Result<Sent, ServiceError> {
+        self.write(|work| work.expire_overdue())?;
         let mut sent = Sent::default();
         while self.send_one(None, ATTEMPT, &mut sent)? {}
         Ok(sent)

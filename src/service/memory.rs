@@ -59,7 +59,7 @@ impl Service {
             templates: Templates::built_in(),
             keyring,
             hasher: Hasher::new(1),
-            source: Source::Simulated { clock, entropy, selected: AtomicBool::new(false) },
+            source: Source::Simulated { clock, entropy: Box::new(entropy), selected: AtomicBool::new(false) },
             actor: "script".to_owned(),
             folder: None,
             delivery: Some(new.delivery),

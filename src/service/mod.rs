@@ -5,17 +5,24 @@ pub mod accounts;
 mod audit;
 pub mod clock;
 pub mod config;
+pub mod consents;
 pub mod devices;
 pub mod doctor;
 pub mod documents;
 mod error;
+pub mod explain;
 mod facts;
 pub mod home;
+pub mod impact;
 pub mod journey;
 pub mod mail;
 pub mod memory;
+pub mod mfa;
+pub mod otp;
+pub mod reason;
 pub mod script;
 pub mod sessions;
+pub mod status;
 mod throttle;
 
 pub use error::ServiceError;
@@ -49,7 +56,7 @@ pub enum Source {
         /// The clock, which moves only when told to.
         clock: SimulatedClock,
         /// The generator.
-        entropy: SeededEntropy,
+        entropy: Box<SeededEntropy>,
         /// Whether this process already took a stream of the generator.
         selected: AtomicBool,
     },

@@ -166,6 +166,14 @@ impl Db<'_> {
         )
     }
 
+    /// Open journeys whose time is not over at `now`.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn count_open_journeys(self, now: Timestamp) -> Result<u64, StoreError> {
+        self.count("SELECT count(*) FROM journeys WHERE status = 'open' AND expires_at > ?1", [ms(now)])
+    }
+
     /// Replaces a journey's snapshot and appends the event that led to it; `false` where the stored version
     /// is no longer the one in `row`, and then nothing is changed.
     ///

@@ -129,3 +129,141 @@ impl Map {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::super::policy::Profile;
+    use super::super::{Event, Reason};
+    use super::*;
+
+    fn limits(tries: u8, sends: u8, mfa_tries: u8) -> Policy {
+        let mut policy = Policy::of(Profile::Portal);
+        (policy.otp.tries, policy.otp.sends, policy.mfa.tries) = (tries, sends, mfa_tries);
+        policy
+    }
+
+    fn portal() -> &'static Map {
+        static MAP: LazyLock<Map> = LazyLock::new(|| Map::of(&Policy::of(Profile::Portal)));
+        &MAP
+    }
+
+    #[test]
+    fn every_state_and_every_end_is_reached() {
+        let reasons = [
+            Reason::Declined,
+            Reason::Abandoned,
+            Reason::Expired,
+            Reason::TooManyAttempts,
+            Reason::Superseded,
+            Reason::Disabled,
+        ];
+        let map = portal();
+        assert_eq!(map.states.len(), 11 + reasons.len());
+        assert!(reasons.into_iter().all(|reason| map.states.contains(&State::Ended(reason))));
+    }
+
+    #[test]
+    fn two_tries_and_two_sends_draw_the_same_map_as_more() {
+        let few = Map::exactly(&limits(2, 2, 2));
+        assert_eq!(few, Map::exactly(&limits(3, 2, 2)));
+        assert_eq!(few, Map::exactly(&limits(2, 3, 2)));
+        assert_eq!(few, Map::exactly(&limits(2, 2, 3)));
+    }
+
+    #[test]
+    fn a_single_send_draws_no_resend() {
+        let resend = |edge: &Edge| edge.from == State::OtpVerification && edge.event == EventKind::CodeRequested;
+        assert!(portal().edges.keys().any(resend));
+        assert!(!Map::of(&limits(5, 1, 5)).edges.keys().any(resend));
+    }
+
+    #[test]
+    fn every_format_gives_the_same_bytes_again() {
+        let again = Map::of(&Policy::of(Profile::Portal));
+        for format in [Format::Mermaid, Format::Dot, Format::Json, Format::Table] {
+            assert_eq!(portal().render(format), again.render(format));
+        }
+    }
+
+    #[test]
+    fn mermaid_draws_the_main_way_straight_down() {
+        let text = portal().render(Format::Mermaid);
+        let way: Vec<&str> = text.lines().filter(|line| line.contains("==>")).map(str::trim).collect();
+        assert_eq!(
+            way,
+            [
+                r#"sign_in ==>|"sign_in: right"| device_unrecognized"#,
+                r#"device_unrecognized ==>|"ok"| otp_verification"#,
+                r#"otp_verification ==>|"verify: right"| mfa_challenge"#,
+                r#"mfa_challenge ==>|"verify: TOTP code, recovery code"| password_change"#,
+                r#"password_change ==>|"create_password"| consent"#,
+                r#"consent ==>|"accept_and_continue"| mfa_required"#,
+                r#"mfa_required ==>|"activate"| confirm_password"#,
+                r#"confirm_password ==>|"confirm: right"| mfa_setup"#,
+                r#"mfa_setup ==>|"verify: right"| recovery_codes"#,
+                r#"recovery_codes ==>|"continue"| signed_in"#,
+            ]
+        );
+        assert!(text.starts_with("flowchart TD\n"));
+        assert!(text.contains(r#"consent -.->|"decline"| consent_declined"#), "{text}");
+    }
+
+    #[test]
+    fn no_drawing_has_an_arrow_back_to_its_own_screen() {
+        for format in [Format::Mermaid, Format::Dot] {
+            for line in portal().render(format).lines().map(str::trim) {
+                let ends = line.split_once(' ').zip(line.trim_end_matches(';').rsplit_once(' '));
+                let to_itself = ends.is_some_and(|((from, _), (_, to))| from == to);
+                assert!(!to_itself, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn json_lists_every_edge_with_its_effects() {
+        let map = portal();
+        let json: serde_json::Value = serde_json::from_str(&map.render(Format::Json)).unwrap();
+        let states: Vec<&str> = json["states"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();
+        assert_eq!(states.len(), 12);
+        let transitions = json["transitions"].as_array().unwrap();
+        assert_eq!(transitions.len(), map.edges.len());
+        let known = |end: &serde_json::Value| states.contains(&end.as_str().unwrap());
+        assert!(transitions.iter().all(|one| known(&one["from"]) && known(&one["to"])));
+        let enrolled = transitions.iter().find(|one| one["event"] == "acknowledged").unwrap();
+        assert_eq!(enrolled["effects"], serde_json::json!(["enrol", "trust_device", "open_session"]));
+    }
+
+    #[test]
+    fn the_names_are_those_of_the_events_themselves() {
+        let start = [Event::PasswordOk(every_facts()[0]), Event::FactsChanged(every_facts()[0])];
+        for event in PLAIN.into_iter().chain(start) {
+            let written = serde_json::to_value(event).unwrap();
+            let name = written.as_str().or_else(|| written.as_object()?.keys().next().map(String::as_str)).unwrap();
+            assert_eq!(EventKind::from(event).id(), name);
+            assert!(EventKind::ALL.contains(&event.into()));
+        }
+    }
+
+    #[test]
+    fn v6_1_3_every_way_in_has_a_password_and_a_second_factor() {
+        let policy = limits(1, 1, 1);
+        let proofs = [EventKind::TotpOk, EventKind::RecoveryCodeOk, EventKind::Acknowledged];
+        let space = explore(&policy);
+        assert!(!space.last_steps.is_empty());
+        for &number in &space.last_steps {
+            let mut kinds: Vec<EventKind> = space.path(number).into_iter().map(EventKind::from).collect();
+            let journey = space.open()[number as usize];
+            assert!(kinds.contains(&EventKind::PasswordOk));
+            let last = PLAIN.into_iter().filter(|&event| {
+                step(&policy, &journey, event).is_ok_and(|step| step.journey.state == State::SignedIn)
+            });
+            for event in last {
+                kinds.push(event.into());
+                assert!(proofs.iter().any(|proof| kinds.contains(proof)), "{kinds:?}");
+                kinds.pop();
+            }
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! The search: every journey that events can lead to, nearest first.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::super::policy::Policy;
@@ -149,15 +148,16 @@ impl Space {
         if to.state.is_end() {
             return;
         }
-        let next = self.open.len() as u32;
-        let found = match known.entry(key(&to)) {
-            Entry::Occupied(slot) => *slot.get(),
-            Entry::Vacant(slot) if watch.met(answer) => {
+        let number = known.number(&to);
+        let found = match *number {
+            Some(found) => found,
+            None if !watch.met(answer) => return,
+            None => {
+                let next = self.open.len() as u32;
                 self.open.push(to);
                 self.cause.push((answer.number, answer.event));
-                *slot.insert(next)
+                *number.insert(next)
             }
-            Entry::Vacant(_) => return,
         };
         if found != answer.number && !matches!(answer.event, Event::FactsChanged(_)) {
             self.ways.push((answer.number, found));
@@ -201,7 +201,8 @@ where
 {
     let start = Journey::default();
     let mut space = Space { open: vec![start], cause: vec![(0, Event::PasswordBad)], ..Space::default() };
-    let mut known = Known::from_iter([(key(&start), 0)]);
+    let mut known = Known::default();
+    *known.number(&start) = Some(0);
     let mut number = 0;
     while let Some(&from) = space.open.get(number as usize)
         && !watch.is_done()
@@ -225,15 +226,36 @@ where
     space
 }
 
-type Known = HashMap<u64, u32, BuildHasherDefault<Mix>>;
+/// The numbers of the journeys met so far: for each state and history one row, with a place for every
+/// facts, because a change of facts is the most frequent step and then finds its places side by side.
+#[derive(Default)]
+struct Known {
+    rows: HashMap<u64, u32, BuildHasherDefault<Mix>>,
+    numbers: Vec<[Option<u32>; PLACES]>,
+}
 
-/// The journey in one word; two journeys share it only if they are equal.
-fn key(journey: &Journey) -> u64 {
+/// No facts, or one of the 72.
+const PLACES: usize = 73;
+
+impl Known {
+    fn number(&mut self, journey: &Journey) -> &mut Option<u32> {
+        let (row, place) = key(journey);
+        let next = self.numbers.len() as u32;
+        let row = *self.rows.entry(row).or_insert(next);
+        if row == next {
+            self.numbers.push([None; PLACES]);
+        }
+        &mut self.numbers[row as usize][place]
+    }
+}
+
+/// The row and the place of a journey; two journeys share both only if they are equal.
+fn key(journey: &Journey) -> (u64, usize) {
     let Journey { state, facts, history: h } = journey;
     let state = state_number(*state);
-    let facts = facts.map_or(0, |f| {
-        let due = f.password_due.map_or(0, |due| 1 + due as u64);
-        1 + u64::from(f.device_trusted) + 2 * (f.authenticator as u64) + 6 * due + 24 * (f.consent as u64)
+    let place = facts.map_or(0, |f| {
+        let due = f.password_due.map_or(0, |due| 1 + due as usize);
+        1 + usize::from(f.device_trusted) + 2 * (f.authenticator as usize) + 6 * due + 24 * (f.consent as usize)
     });
     let proof = match h.proof {
         None => 0,
@@ -241,8 +263,8 @@ fn key(journey: &Journey) -> u64 {
         Some(Proof::RecoveryCode) => 2,
     };
     let counters = [h.otp_sends, h.otp_wrong, h.challenge_wrong, h.confirm_wrong, h.setup_wrong];
-    let small = state | facts << 5 | u64::from(h.otp_verified) << 12 | proof << 13;
-    counters.into_iter().fold(small, |word, counter| word << 8 | u64::from(counter))
+    let small = state | u64::from(h.otp_verified) << 5 | proof << 6;
+    (counters.into_iter().fold(small, |word, counter| word << 8 | u64::from(counter)), place)
 }
 
 /// A number for each state, the screens in the order in which a person meets them.

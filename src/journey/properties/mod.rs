@@ -7,11 +7,14 @@
 #[cfg(test)]
 mod mutations;
 mod rules;
+mod search;
+mod states;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-pub use rules::{Blocker, PROPERTIES, blocker};
+pub use rules::PROPERTIES;
+pub use search::{Blocker, blocker};
 
 use super::map::{Alphabet, Answer, EventKind, PLAIN, Space, Watch, every_facts, plain_facts, walk};
 use super::policy::Policy;
@@ -31,15 +34,15 @@ pub struct Property {
 #[derive(Debug)]
 enum Test {
     /// Every journey that is reached, open or ended.
-    Journey(fn(&Policy, &Journey) -> bool),
+    Journey(OfJourney),
     /// Every step but those by a change of facts.
-    Act(fn(&Policy, &Taken<'_>) -> bool),
+    Act(OfStep),
     /// Every step by a change of facts.
-    Change(fn(&Policy, &Taken<'_>) -> bool),
+    Change(OfStep),
     /// Every refusal.
-    Refusal(fn(&Policy, &Journey, Event, Refused) -> bool),
-    /// What is true of the whole search: the numbers of open journeys for which it does not hold.
-    Whole(fn(&Policy, &Found<'_>) -> Option<u32>),
+    Refusal(OfRefusal),
+    /// The search as a whole: the number of an open journey for which it does not hold.
+    Whole(OfSearch),
     /// That an ended journey refuses every event.
     Final,
     /// That the machine does not look at what the search leaves out.
@@ -142,14 +145,19 @@ where
 /// Properties that look at the same thing, each with its place in [`PROPERTIES`].
 type Group<F> = Vec<(usize, F)>;
 
+type OfJourney = fn(&Policy, &Journey) -> bool;
+type OfStep = fn(&Policy, &Taken<'_>) -> bool;
+type OfRefusal = fn(&Policy, &Journey, Event, Refused) -> bool;
+type OfSearch = fn(&Policy, &Found<'_>) -> Option<u32>;
+
 struct Checker<'a, M> {
     policy: &'a Policy,
     machine: &'a M,
-    journey: Group<fn(&Policy, &Journey) -> bool>,
-    act: Group<fn(&Policy, &Taken<'_>) -> bool>,
-    change: Group<fn(&Policy, &Taken<'_>) -> bool>,
-    refusal: Group<fn(&Policy, &Journey, Event, Refused) -> bool>,
-    whole: Group<fn(&Policy, &Found<'_>) -> Option<u32>>,
+    journey: Group<OfJourney>,
+    act: Group<OfStep>,
+    change: Group<OfStep>,
+    refusal: Group<OfRefusal>,
+    whole: Group<OfSearch>,
     ends: Group<()>,
     payloads: Group<()>,
     /// Whether the first broken rule is enough.

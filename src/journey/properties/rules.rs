@@ -1,12 +1,14 @@
-//! The rules themselves, each by a name.
+//! The rules, each by a name, and those that look at one step or one refusal.
 
 use super::super::action::Action;
-use super::super::map::EventKind;
 use super::super::policy::Policy;
-use super::super::{
-    Authenticator, Consent, Effect, Event, Facts, History, Journey, Proof, Reason, Refused, State, owed,
+use super::super::{Authenticator, Consent, Effect, Event, History, Journey, Proof, Reason, Refused, State, owed};
+use super::search::{no_circle, no_dead_button, way_in};
+use super::states::{
+    asks_what_exists, device_settled, facts_known, is_blocked, mfa_settled, order, sends, signed_in_consent,
+    signed_in_device, signed_in_mfa, signed_in_password, tries, wrong_counts,
 };
-use super::{Found, Property, Taken, Test};
+use super::{Property, Taken, Test};
 
 /// Every property, in the order of a report.
 pub const PROPERTIES: &[Property] = &[
@@ -161,41 +163,9 @@ const fn rule(id: &'static str, rule: &'static str, test: Test) -> Property {
     Property { id, rule, test }
 }
 
-/// Why a journey cannot reach `signed_in` by the person's acts alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blocker {
-    /// A required document must be published (`consent publish`).
-    ConsentUnavailable,
-    /// Every mail of the journey is sent, and the code is still owed: another journey must be started.
-    NoSendsLeft,
-}
-
-/// What keeps an open journey from reaching `signed_in`, if anything does.
-pub fn blocker(policy: &Policy, journey: &Journey) -> Option<Blocker> {
-    let facts = journey.facts?;
-    let code_owed = journey.state == State::DeviceUnrecognized
-        || owed(policy, &facts, &journey.history) == State::DeviceUnrecognized
-            && journey.state != State::OtpVerification;
-    if facts.consent == Consent::Unavailable {
-        Some(Blocker::ConsentUnavailable)
-    } else if code_owed && journey.history.otp_sends >= policy.otp.sends {
-        Some(Blocker::NoSendsLeft)
-    } else {
-        None
-    }
-}
-
 fn password_first(_: &Policy, step: &Taken<'_>) -> bool {
     let right = matches!(step.event, Event::PasswordOk(_)) && step.from.state == State::SignIn;
     right || step.from.facts.is_some() || (step.to.facts.is_none() && step.to.history == History::default())
-}
-
-fn facts_known(_: &Policy, journey: &Journey) -> bool {
-    match journey.state {
-        State::SignIn => journey.facts.is_none() && journey.history == History::default(),
-        State::Ended(_) => true,
-        _ => journey.facts.is_some(),
-    }
 }
 
 fn record_true(_: &Policy, step: &Taken<'_>) -> bool {
@@ -234,10 +204,6 @@ fn change_record(_: &Policy, step: &Taken<'_>) -> bool {
         && step.to.history == step.from.history
 }
 
-fn wrong_counts(history: &History) -> [u8; 4] {
-    [history.otp_wrong, history.challenge_wrong, history.confirm_wrong, history.setup_wrong]
-}
-
 fn counts_grow(_: &Policy, step: &Taken<'_>) -> bool {
     let (before, after) = (&step.from.history, &step.to.history);
     before.otp_sends <= after.otp_sends
@@ -247,48 +213,6 @@ fn counts_grow(_: &Policy, step: &Taken<'_>) -> bool {
 
 fn new_code_no_tries(_: &Policy, step: &Taken<'_>) -> bool {
     step.event != Event::CodeRequested || wrong_counts(&step.from.history) == wrong_counts(&step.to.history)
-}
-
-fn tries(policy: &Policy, journey: &Journey) -> bool {
-    let mut limits = [policy.otp.tries, policy.mfa.tries, policy.mfa.tries, policy.mfa.tries];
-    if !journey.state.is_end() {
-        limits = limits.map(|limit| limit - 1);
-    }
-    wrong_counts(&journey.history).iter().zip(limits).all(|(count, limit)| *count <= limit)
-}
-
-fn sends(policy: &Policy, journey: &Journey) -> bool {
-    journey.history.otp_sends <= policy.otp.sends
-}
-
-fn must_enrol(policy: &Policy, facts: &Facts) -> bool {
-    facts.authenticator == Authenticator::Disabled || facts.authenticator == Authenticator::None && policy.mfa.required
-}
-
-fn device_settled(policy: &Policy, facts: &Facts, history: &History) -> bool {
-    history.otp_verified || facts.device_trusted && !must_enrol(policy, facts)
-}
-
-fn mfa_settled(facts: &Facts, history: &History) -> bool {
-    facts.authenticator == Authenticator::None || history.proof.is_some()
-}
-
-fn order(policy: &Policy, journey: &Journey) -> bool {
-    let Some(facts) = &journey.facts else { return true };
-    let device = device_settled(policy, facts, &journey.history);
-    let mfa = mfa_settled(facts, &journey.history);
-    let password = facts.password_due.is_none();
-    let consent = facts.consent == Consent::Settled;
-    match journey.state {
-        State::SignIn | State::DeviceUnrecognized | State::OtpVerification | State::Ended(_) => true,
-        State::MfaChallenge => device,
-        State::PasswordChange => device && mfa,
-        State::Consent => device && mfa && password,
-        State::MfaRequired | State::ConfirmPassword | State::MfaSetup | State::RecoveryCodes => {
-            device && mfa && password && consent
-        }
-        State::SignedIn => device && mfa && password && consent && !must_enrol(policy, facts),
-    }
 }
 
 fn owed_next(policy: &Policy, step: &Taken<'_>) -> bool {
@@ -308,35 +232,6 @@ fn owed_next(policy: &Policy, step: &Taken<'_>) -> bool {
         E::SetupOk => step.from.state == S::MfaSetup && step.to.state == S::RecoveryCodes,
         _ => true,
     }
-}
-
-fn asks_what_exists(_: &Policy, journey: &Journey) -> bool {
-    journey.state != State::MfaChallenge
-        || journey.facts.is_some_and(|facts| facts.authenticator != Authenticator::None)
-}
-
-fn at_signed_in(journey: &Journey, holds: impl FnOnce(&Facts, &History) -> bool) -> bool {
-    journey.state != State::SignedIn || journey.facts.is_some_and(|facts| holds(&facts, &journey.history))
-}
-
-fn signed_in_device(_: &Policy, journey: &Journey) -> bool {
-    at_signed_in(journey, |facts, history| facts.device_trusted || history.otp_verified)
-}
-
-fn signed_in_consent(_: &Policy, journey: &Journey) -> bool {
-    at_signed_in(journey, |facts, _| facts.consent == Consent::Settled)
-}
-
-fn signed_in_mfa(policy: &Policy, journey: &Journey) -> bool {
-    at_signed_in(journey, |facts, history| match facts.authenticator {
-        Authenticator::None => !policy.mfa.required,
-        Authenticator::Active => history.proof.is_some(),
-        Authenticator::Disabled => false,
-    })
-}
-
-fn signed_in_password(_: &Policy, journey: &Journey) -> bool {
-    at_signed_in(journey, |facts, _| facts.password_due.is_none())
 }
 
 fn owed_nothing(policy: &Policy, step: &Taken<'_>) -> bool {
@@ -453,10 +348,6 @@ fn time_ends(_: &Policy, step: &Taken<'_>) -> bool {
     step.to.state == State::Ended(reason)
 }
 
-fn is_blocked(journey: &Journey) -> bool {
-    journey.facts.is_some_and(|facts| facts.consent == Consent::Unavailable)
-}
-
 fn blocked(_: &Policy, step: &Taken<'_>) -> bool {
     !(is_blocked(step.from) || is_blocked(step.to)) || matches!(step.to.state, State::Ended(_))
 }
@@ -495,76 +386,4 @@ fn refused_with_reason(policy: &Policy, journey: &Journey, event: Event, why: Re
             _ => !offered || proves && disabled,
         },
     }
-}
-
-fn no_dead_button(policy: &Policy, found: &Found<'_>) -> Option<u32> {
-    let screens = [
-        State::SignIn,
-        State::DeviceUnrecognized,
-        State::OtpVerification,
-        State::MfaChallenge,
-        State::PasswordChange,
-        State::Consent,
-        State::MfaRequired,
-        State::ConfirmPassword,
-        State::MfaSetup,
-        State::RecoveryCodes,
-    ];
-    let used = |state: State, action: Action| {
-        let mut kinds = found.accepted.iter().filter(|(at, _)| *at == state);
-        kinds.any(|(_, kind)| action_of(state, *kind) == Some(action))
-    };
-    let once = |action: Action| action == Action::Resend && policy.otp.sends == 1;
-    let alive = |state: State| Action::offered(state).iter().all(|&action| used(state, action) || once(action));
-    let dead = screens.into_iter().find(|&state| !alive(state));
-    dead.map(|state| found.space.open().iter().position(|journey| journey.state == state).unwrap_or(0) as u32)
-}
-
-fn action_of(state: State, kind: EventKind) -> Option<Action> {
-    let any = Facts {
-        device_trusted: false,
-        authenticator: Authenticator::None,
-        password_due: None,
-        consent: Consent::Settled,
-    };
-    let carrying = [Event::PasswordOk(any), Event::FactsChanged(any)];
-    let event = super::super::map::PLAIN.into_iter().chain(carrying).find(|event| EventKind::from(*event) == kind)?;
-    Action::behind(state, event)
-}
-
-fn way_in(policy: &Policy, found: &Found<'_>) -> Option<u32> {
-    let open = found.space.open();
-    let mut before: Vec<Vec<u32>> = vec![Vec::new(); open.len()];
-    for &(from, to) in &found.space.ways {
-        before[to as usize].push(from);
-    }
-    let mut reaches = vec![false; open.len()];
-    let mut next = found.space.last_steps.clone();
-    while let Some(number) = next.pop() {
-        if !std::mem::replace(&mut reaches[number as usize], true) {
-            next.extend(&before[number as usize]);
-        }
-    }
-    let wrong = open.iter().zip(reaches).position(|(journey, reaches)| reaches == blocker(policy, journey).is_some());
-    wrong.map(|number| number as u32)
-}
-
-fn no_circle(_: &Policy, found: &Found<'_>) -> Option<u32> {
-    let size = found.space.open().len();
-    let mut after: Vec<Vec<u32>> = vec![Vec::new(); size];
-    let mut entering = vec![0_u32; size];
-    for &(from, to) in &found.space.ways {
-        after[from as usize].push(to);
-        entering[to as usize] += 1;
-    }
-    let mut ready: Vec<u32> = (0..size as u32).filter(|&number| entering[number as usize] == 0).collect();
-    while let Some(number) = ready.pop() {
-        for &to in &after[number as usize] {
-            entering[to as usize] -= 1;
-            if entering[to as usize] == 0 {
-                ready.push(to);
-            }
-        }
-    }
-    entering.iter().position(|&left| left > 0).map(|number| number as u32)
 }

@@ -116,8 +116,12 @@ impl Work<'_> {
         })
     }
 
-    /// The account of an address.
+    /// The account of an address, or of an account's id.
     pub(crate) fn account(&self, address: &str) -> Result<crate::store::UserRow, ServiceError> {
+        if address.starts_with("usr_") && !address.contains('@') {
+            let found = self.db.user_by_id(address)?;
+            return found.ok_or_else(|| ServiceError::NotFound { what: "account", given: address.to_owned() });
+        }
         let parsed =
             Address::parse(address).map_err(|problem| ServiceError::Address { given: address.to_owned(), problem })?;
         let found = self.db.user_by_address(parsed.key())?;

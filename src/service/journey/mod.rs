@@ -69,7 +69,8 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database or the generator.
     pub fn start_journey(&mut self, origin: &Origin) -> Result<Answer, ServiceError> {
-        self.write(|work| {
+        let answer = self.write(|work| {
+            work.expire_overdue()?;
             let id = token::journey_id(work.world)?;
             let handle = token::handle(&id);
             let device = work.recognise(origin.device.as_ref(), &handle)?;
@@ -92,7 +93,9 @@ impl Service {
             let row = work.db.journey(key)?.ok_or(ServiceError::Conflict)?;
             let opened = work.open_journey(row)?;
             work.answer(id.expose_secret(), &opened, None)
-        })
+        })?;
+        self.deliver_queued()?;
+        Ok(answer)
     }
 
     /// Shows a journey, brought up to date.
@@ -101,11 +104,13 @@ impl Service {
     /// [`ServiceError::NotFound`] where no journey has that id.
     pub fn show_journey(&mut self, id: &str) -> Result<Answer, ServiceError> {
         let row = self.find_journey(id)?;
-        self.write(|work| {
+        let answer = self.write(|work| {
             let row = work.db.journey(row.key)?.ok_or(ServiceError::Conflict)?;
             let opened = work.open_journey(row)?;
             work.answer(id, &opened, None)
-        })
+        })?;
+        self.deliver_queued()?;
+        Ok(answer)
     }
 
     /// Submits an action with its fields.
@@ -163,6 +168,26 @@ impl Service {
         self.deliver_queued()?;
         match acted {
             Acted::Answered(answer) => Ok(*answer),
+            Acted::Ready(()) => Err(ServiceError::Conflict),
+        }
+    }
+
+    /// Acts on a person's journey for support, by the same checks; the answer tells the trouble alone, because the
+    /// screen is the person's.
+    pub(crate) fn support_act(
+        &mut self,
+        row: &JourneyRow,
+        action: Action,
+        code: Option<SecretString>,
+    ) -> Result<Option<Trouble>, ServiceError> {
+        let fields = code.map_or_else(Fields::none, |code| Fields::none().with("code", code));
+        fields.check(action, &self.world.policy, row.journey.state)?;
+        let check = action.check(row.journey.state).ok_or(ServiceError::Conflict)?;
+        let act = Act { id: &row.handle, key: row.key, version: Cell::new(row.version), action };
+        let acted = self.check(check, &act, &fields)?;
+        self.deliver_queued()?;
+        match acted {
+            Acted::Answered(answer) => Ok(answer.error),
             Acted::Ready(()) => Err(ServiceError::Conflict),
         }
     }

@@ -121,6 +121,27 @@ impl Service {
         })
     }
 
+    /// Whether this is an account's password, counted like a confirmation; `None` where it is.
+    pub(crate) fn confirm_password(
+        &mut self,
+        address: &str,
+        password: &SecretString,
+    ) -> Result<Option<Trouble>, ServiceError> {
+        let first = self.write(|work| {
+            let user = work.account(address)?;
+            work.count_ahead(vec![Counter::Confirmation(user.key)], Some(user))
+        })?;
+        let candidate = match first {
+            Ok(candidate) => candidate,
+            Err(trouble) => return Ok(trouble),
+        };
+        if !self.verify(password, candidate.user.as_ref())?.matches {
+            return Ok(Some(Trouble::PasswordWrong));
+        }
+        self.write(|work| candidate.counters.iter().try_for_each(|counter| work.clear(counter)))?;
+        Ok(None)
+    }
+
     /// Hashes a password at the policy's cost.
     pub(crate) fn hash(&mut self, password: &SecretString) -> Result<String, ServiceError> {
         self.ready()?;

@@ -13,6 +13,9 @@ use crate::service::mail::Envelope;
 use crate::service::{ServiceError, Work};
 use crate::store::{AuthenticatorRow, DeviceRow, DocumentRow, JourneyRow, NewSession, OtpRow, UserKey, UserRow};
 
+/// How many overdue journeys one command ends besides its own work.
+const SWEEP: u32 = 16;
+
 /// A journey taken out of the database to act on it.
 pub(crate) struct Opened {
     pub row: JourneyRow,
@@ -78,6 +81,14 @@ impl Work<'_> {
             }
         }
         Ok(ended)
+    }
+
+    /// Ends the oldest journeys whose time ran out and which nobody touched since, so that a notice they owe is sent.
+    pub(crate) fn expire_overdue(&self) -> Result<(), ServiceError> {
+        for row in self.db.overdue_journeys(self.now, SWEEP)? {
+            self.end_journey(row, Event::Expired)?;
+        }
+        Ok(())
     }
 
     /// Ends an open journey; one whose time ran out already ends for that.
