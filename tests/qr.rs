@@ -56,17 +56,19 @@ fn paint(output: &str, scheme: &Scheme) -> Picture {
         for x in 0..width {
             let row = u16::try_from(y / (2 * SCALE)).unwrap();
             let cell = emulator.screen().cell(row, u16::try_from(x / SCALE).unwrap()).unwrap();
-            let is_upper = y / SCALE % 2 == 0;
+            let is_upper = (y / SCALE).is_multiple_of(2);
             let is_inked = match cell.contents() {
                 "█" => true,
                 "▀" => is_upper,
                 "▄" => !is_upper,
                 _ => false,
             };
-            pixels.push(match is_inked {
-                true => scheme.grey(cell.fgcolor(), scheme.ink),
-                false => scheme.grey(cell.bgcolor(), scheme.paper),
-            });
+            let grey = if is_inked {
+                scheme.grey(cell.fgcolor(), scheme.ink)
+            } else {
+                scheme.grey(cell.bgcolor(), scheme.paper)
+            };
+            pixels.push(grey);
         }
     }
     Picture { width, height, pixels }

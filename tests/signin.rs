@@ -288,3 +288,22 @@ fn a_temporary_password_is_changed_on_the_way_and_every_broken_rule_is_told() {
     wizard.press(CTRL_C);
     assert_eq!(wizard.exit(), 130);
 }
+
+#[test]
+fn a_recovery_code_signs_in_and_the_last_two_come_with_an_offer_of_new_ones() {
+    let home = Home::with_ada();
+    let mut settings = fs::OpenOptions::new().append(true).open(home.file("home/vestibule.toml")).unwrap();
+    settings.write_all(b"\n[recovery_codes]\ncount = 5\n").unwrap();
+    let (mut wizard, _) = first_sign_in(&home, &["--device-file", "device"]);
+    assert_eq!(wizard.exit(), 0);
+    let codes = fs::read_to_string(home.file("codes.txt")).unwrap();
+    for (code, left) in codes.lines().zip([4, 3, 2]) {
+        let mut wizard = home.wizard().start(&["--device-file", "device"]);
+        wizard.answer("Email address: ", ADA);
+        wizard.answer("Password: ", PASSWORD);
+        wizard.answer("Code", code);
+        wizard.expect("You are signed in.");
+        assert_eq!(wizard.exit(), 0);
+        assert_eq!(wizard.seen().contains(&format!("You have {left} recovery codes left.")), left <= 2);
+    }
+}

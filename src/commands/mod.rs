@@ -177,7 +177,7 @@ pub fn read_stdin() -> Result<SecretString, Failure> {
     if io::stdin().is_terminal() {
         return Err(Failure::usage("Stdin is a terminal.", "Pipe the value in, or leave the flag out to be asked."));
     }
-    read_value(io::stdin().lock(), "stdin")
+    read_value(io::stdin().lock(), "Stdin")
 }
 
 /// All of a file, without one final line feed.

@@ -149,7 +149,7 @@ impl Service {
         if home.key_check != keyring.check_value(home.mode.as_str()) {
             return Err(ServiceError::WrongKey);
         }
-        let mut config = Config::parse(&text, &folder.join(CONFIG), home.mode)?;
+        let mut config = Config::of_home(&text, &folder.join(CONFIG), home.mode)?;
         if home.mode == Mode::Simulation {
             // Whatever the file says, a simulation's mail reaches nobody.
             config.mail.transport = TransportKind::Folder;

@@ -382,8 +382,9 @@ impl Outcome {
             rules: rules.map(|rule| rule.as_str().unwrap_or_default().to_owned()).collect(),
         };
         for sentence in [&failure.message, &failure.hint] {
-            let first = sentence.chars().next().unwrap_or_default();
-            let is_sentence = sentence.ends_with(['.', '!', '?']) && !first.is_lowercase() && sentence.len() > 8;
+            let first = sentence.split(' ').next().unwrap_or_default();
+            let begins = !first.starts_with(char::is_lowercase) || first.contains(['.', '/']);
+            let is_sentence = begins && sentence.ends_with(['.', '!', '?']) && sentence.len() > 8;
             assert!(is_sentence, "not a sentence: {sentence:?}\n{self}");
         }
         failure
