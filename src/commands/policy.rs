@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::Context;
 use crate::error::Failure;
 use crate::journey::policy::{Policy, Profile};
-use crate::render::{safe, table};
+use crate::render::{assessment, safe, table};
+use crate::service::assess::{self, Standard};
 use crate::service::config::Config;
 use crate::service::impact::{AccountChange, Impact, SettingChange, setting_changes};
 use crate::store::Mode;
@@ -19,6 +20,7 @@ pub enum PolicyCommand {
     Show(ShowArgs),
     Check(CheckArgs),
     Diff(DiffArgs),
+    Assess(AssessArgs),
 }
 
 /// Show every setting, as the profile and vestibule.toml have it.
@@ -69,6 +71,47 @@ pub struct DiffArgs {
     /// At most so many addresses a change
     #[arg(long, value_name = "N", default_value = "5")]
     list: usize,
+}
+
+/// Hold a policy against the standards: each requirement by its number, met or not, by which setting, and what shows it.
+///
+/// Without --policy it is that of the home. Below the requirements stands how likely an attacker guesses a code under
+/// this policy. Evidence is a rule of the machine that holds in every reachable state, the tests of that name, or the
+/// file that does it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule policy assess
+  vestibule policy assess --standard asvs-5 --policy portal
+  vestibule policy assess --policy ./draft.toml --format markdown > assessment.md
+
+Exit codes: 0 assessed, whatever the verdicts · 2 usage, or the policy is wrong
+
+Next: vestibule policy diff A B says whose next sign-in another policy changes.")]
+pub struct AssessArgs {
+    /// One standard instead of both
+    #[arg(long, value_enum, value_name = "STANDARD")]
+    standard: Option<StandardArg>,
+    /// A policy file, or portal or nist, instead of the home's
+    #[arg(long, value_name = "F")]
+    policy: Option<String>,
+    /// The form of the text; --output json has its own
+    #[arg(long, value_enum, default_value = "text")]
+    format: FormatArg,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum StandardArg {
+    #[value(name = "nist-800-63b-4")]
+    Nist,
+    #[value(name = "asvs-5")]
+    Asvs,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum FormatArg {
+    Text,
+    Markdown,
 }
 
 #[derive(Serialize)]
@@ -132,7 +175,25 @@ pub fn run(context: &Context, command: PolicyCommand) -> Result<(), Failure> {
             };
             context.ui.document(&Difference { settings: setting_changes(&from, &to), impact }, tell)
         }
+        PolicyCommand::Assess(args) => assess(context, &args),
     }
+}
+
+fn assess(context: &Context, args: &AssessArgs) -> Result<(), Failure> {
+    let policy = match &args.policy {
+        Some(name) => named(name)?,
+        None => context.open()?.world.policy.clone(),
+    };
+    let standards: &[Standard] = match args.standard {
+        None => &Standard::ALL,
+        Some(StandardArg::Nist) => &[Standard::Nist],
+        Some(StandardArg::Asvs) => &[Standard::Asvs],
+    };
+    let form = match args.format {
+        FormatArg::Text => assessment::text,
+        FormatArg::Markdown => assessment::markdown,
+    };
+    context.ui.document(&assess::assess(&policy, standards), form)
 }
 
 fn tell(difference: &Difference) -> String {
