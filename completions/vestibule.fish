@@ -36,6 +36,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -l yes -d 'Skip confir
 complete -c vestibule -n "__fish_vestibule_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_needs_command" -s V -l version -d 'Print version'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "init" -d 'Make a home: its configuration, database and key'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "signin" -d 'Sign in: the whole journey as a wizard in the terminal'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "user" -d 'Accounts'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "journey" -d 'Sign-in journeys, step by step'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "otp" -d 'Mailed one-time passwords, for support and scripts'
@@ -47,6 +48,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mail" -d 'The m
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "policy" -d 'The policy in force'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "clock" -d 'The clock of a simulation home'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "status" -d 'Show the home at a glance, and what needs an operator'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "run" -d 'Play scripted sign-ins in throw-away simulation homes, and compare them with what they expect'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "doctor" -d 'Look for what is wrong with the home, and say what to do'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy'
@@ -67,6 +69,21 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand init" -s q -l quiet 
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l address -d 'The address to sign in with' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l device-file -d 'Keep this device\'s token in a file of mode 0600, so that the next sign-in needs no mailed code' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l source -d 'The IP address that the person comes from' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l user-agent -d 'The user agent, as it names itself' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l show-token -d 'Print the session\'s token, too'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -196,22 +213,24 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "start" -d 'Start a sign-in and show its first screen'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "show" -d 'Show a sign-in\'s present screen, or how it came there'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "submit" -d 'Submit an action with its fields'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "abandon" -d 'Give a sign-in up'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "list" -d 'List sign-ins, newest first, by their handles'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "map" -d 'Draw the machine: every state and every way between them, found by search'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "start" -d 'Start a sign-in and show its first screen'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "show" -d 'Show a sign-in\'s present screen, or how it came there'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "submit" -d 'Submit an action with its fields'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "abandon" -d 'Give a sign-in up'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "list" -d 'List sign-ins, newest first, by their handles'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "map" -d 'Draw the machine: every state and every way between them, found by search'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "prove" -d 'Prove the rules that always hold, and those of the policy file, over every reachable state'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "replay" -d 'Take a stored sign-in through the machine again, event by event, and compare'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from start" -l device -d 'The token of a trusted device, or @FILE that holds it' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from start" -l source -d 'The IP address that the person comes from' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from start" -l user-agent -d 'The user agent, as it names itself' -r
@@ -284,6 +303,30 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l policy -d 'Prove it of this policy instead of the portal\'s' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l property -d 'One rule alone: its name, or the text of a rule of the policy file' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l script -d 'Write the script of the first broken rule to this new file' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l all -d 'Every journey'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -684,6 +727,16 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand status" -s q -l quie
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"

@@ -1,5 +1,8 @@
 //! `vestibule journey …`
 
+mod prove;
+mod replay;
+
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +31,8 @@ pub enum JourneyCommand {
     Abandon(AbandonArgs),
     List(ListArgs),
     Map(MapArgs),
+    Prove(prove::ProveArgs),
+    Replay(replay::ReplayArgs),
 }
 
 /// Start a sign-in and show its first screen.
@@ -186,6 +191,8 @@ pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
             context.ui.document(&journeys, |journeys| accounts::journeys(journeys))
         }
         JourneyCommand::Map(args) => map(context, &args),
+        JourneyCommand::Prove(args) => prove::run(context, &args),
+        JourneyCommand::Replay(args) => replay::run(context, &args),
     }
 }
 
@@ -244,15 +251,7 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
 }
 
 fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
-    let policy = match &args.policy {
-        None => Policy::of(Profile::Portal),
-        Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
-            })?;
-            Config::parse(&text, path, Mode::Real)?.policy
-        }
-    };
+    let policy = load_policy(args.policy.as_deref())?;
     let format = match args.format {
         FormatArg::Mermaid => Format::Mermaid,
         FormatArg::Dot => Format::Dot,
@@ -260,4 +259,13 @@ fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
         FormatArg::Table => Format::Table,
     };
     context.ui.print(Map::of(&policy).render(format).trim_end_matches('\n'))
+}
+
+/// The policy of a file; the portal's where none is named.
+fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {
+    let Some(path) = path else { return Ok(Policy::of(Profile::Portal)) };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
+    })?;
+    Ok(Config::parse(&text, path, Mode::Real)?.policy)
 }

@@ -48,7 +48,8 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     }
 }
 
-fn name(cause: Cause<'_>) -> Refusal {
+/// What a failure is called in a transcript.
+pub(super) fn name(cause: Cause<'_>) -> Refusal {
     let failure = match cause {
         Cause::Journey(trouble) => Failure::from(trouble),
         Cause::Service(error) => Failure::from(error),
