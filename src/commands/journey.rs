@@ -1,5 +1,8 @@
 //! `vestibule journey …`
 
+mod prove;
+mod replay;
+
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,8 @@ pub enum JourneyCommand {
     Abandon(AbandonArgs),
     List(ListArgs),
     Map(MapArgs),
+    Prove(prove::ProveArgs),
+    Replay(replay::ReplayArgs),
 }
 
 /// Start a sign-in and show its first screen.
@@ -185,6 +190,8 @@ pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
             context.ui.document(&journeys, |journeys| accounts::journeys(journeys))
         }
         JourneyCommand::Map(args) => map(context, &args),
+        JourneyCommand::Prove(args) => prove::run(context, &args),
+        JourneyCommand::Replay(args) => replay::run(context, &args),
     }
 }
 
@@ -237,10 +244,7 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
 }
 
 fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
-    let policy = match &args.policy {
-        None => Policy::of(Profile::Portal),
-        Some(path) => super::policy::from_file(path)?,
-    };
+    let policy = load_policy(context, args.policy.as_deref())?;
     let format = match args.format {
         FormatArg::Mermaid => Format::Mermaid,
         FormatArg::Dot => Format::Dot,
@@ -248,4 +252,16 @@ fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
         FormatArg::Table => Format::Table,
     };
     context.ui.print(Map::of(&policy).render(format).trim_end_matches('\n'))
+}
+
+/// The policy of a file; without one that of the home, or the portal's where there is no home.
+fn load_policy(context: &Context, path: Option<&Path>) -> Result<Policy, Failure> {
+    match (path, &context.home, crate::service::home::default_folder()) {
+        (Some(path), _, _) => super::policy::from_file(path),
+        (None, Some(_), _) => Ok(context.open()?.world.policy.clone()),
+        (None, None, Some(folder)) if crate::service::home::is_home(&folder) => {
+            Ok(context.open()?.world.policy.clone())
+        }
+        (None, None, _) => Ok(Policy::of(Profile::Portal)),
+    }
 }

@@ -3,6 +3,7 @@
 
 mod cast;
 mod check;
+mod counterexample;
 mod expect;
 mod format;
 mod mailbox;
@@ -13,6 +14,7 @@ mod stage;
 mod steps;
 mod transcript;
 
+pub use counterexample::counterexample;
 pub use format::ScriptError;
 pub use play::play;
 pub use record::{
