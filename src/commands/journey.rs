@@ -145,7 +145,7 @@ pub struct MapArgs {
     /// The form of the map
     #[arg(long, value_enum, default_value = "mermaid")]
     format: FormatArg,
-    /// Draw it under this policy instead of the portal's
+    /// Draw it under this policy instead of the home's, or the portal's where there is no home
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 }
@@ -244,7 +244,7 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
 }
 
 fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
-    let policy = load_policy(context, args.policy.as_deref())?;
+    let (policy, _) = load_policy(context, args.policy.as_deref())?;
     let format = match args.format {
         FormatArg::Mermaid => Format::Mermaid,
         FormatArg::Dot => Format::Dot,
@@ -254,14 +254,14 @@ fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
     context.ui.print(Map::of(&policy).render(format).trim_end_matches('\n'))
 }
 
-/// The policy of a file; without one that of the home, or the portal's where there is no home.
-fn load_policy(context: &Context, path: Option<&Path>) -> Result<Policy, Failure> {
-    match (path, &context.home, crate::service::home::default_folder()) {
-        (Some(path), _, _) => super::policy::from_file(path),
-        (None, Some(_), _) => Ok(context.open()?.world.policy.clone()),
-        (None, None, Some(folder)) if crate::service::home::is_home(&folder) => {
-            Ok(context.open()?.world.policy.clone())
-        }
-        (None, None, _) => Ok(Policy::of(Profile::Portal)),
+/// The policy of a file, without one that of the home, or the portal's where there is no home; and what to call it.
+fn load_policy(context: &Context, path: Option<&Path>) -> Result<(Policy, String), Failure> {
+    if let Some(path) = path {
+        return Ok((super::policy::from_file(path)?, path.display().to_string()));
     }
+    let default = crate::service::home::default_folder();
+    if context.home.is_some() || default.is_some_and(|folder| crate::service::home::is_home(&folder)) {
+        return Ok((context.open()?.world.policy.clone(), "home".to_owned()));
+    }
+    Ok((Policy::of(Profile::Portal), "portal".to_owned()))
 }

@@ -30,7 +30,7 @@ Exit codes: 0 every rule holds · 2 usage, or the policy is wrong · 3 a rule is
 
 Next: vestibule run broken.toml")]
 pub struct ProveArgs {
-    /// Prove it of this policy instead of the portal's
+    /// Prove it of this policy instead of the home's, or the portal's where there is no home
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// One rule alone: its name, or the text of a rule of the policy file
@@ -80,12 +80,11 @@ struct Shown {
 /// # Errors
 /// A [`Failure`] where the policy or the rule's name is wrong, a rule is broken, or the script cannot be written.
 pub fn run(context: &Context, args: &ProveArgs) -> Result<(), Failure> {
-    let policy = load_policy(context, args.policy.as_deref())?;
+    let (policy, named) = load_policy(context, args.policy.as_deref())?;
     let only = args.property.as_deref().map(|given| known(&policy, given)).transpose()?;
     let watch = Stopwatch::start();
     let proved = prove(&policy, only.as_deref());
     context.ui.note(&format!("Searched in {:.2} s.", watch.elapsed().as_secs_f64()));
-    let named = args.policy.as_ref().map_or_else(|| "portal".to_owned(), |path| path.display().to_string());
     let document = Document {
         policy: named,
         holds: proved.verdicts.iter().all(|verdict| verdict.broken.is_none()),
