@@ -41,11 +41,13 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand mail 'The mail queue'
             cand policy 'The policy in force'
             cand clock 'The clock of a simulation home'
+            cand explain 'Say what a person''s next sign-in will ask, and which rule and fact make it ask. Changes nothing'
             cand status 'Show the home at a glance, and what needs an operator'
-            cand run 'Play scripted sign-ins in throw-away simulation homes, and compare them with what they expect'
+            cand run 'Play scripted sign-ins in throw-away simulation homes, and hold them against what they expect'
             cand doctor 'Look for what is wrong with the home, and say what to do'
             cand completions 'Print the completions of a shell'
-            cand help 'Show the help of a command, or explain a topic: errors, exit-codes, policy'
+            cand man 'Write the man pages, one a command, into a folder'
+            cand help 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts'
         }
         &'vestibule;init'= {
             cand --profile 'The rules to start from: those of the portal, or of NIST SP 800-63B-4'
@@ -232,8 +234,6 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand abandon 'Give a sign-in up'
             cand list 'List sign-ins, newest first, by their handles'
             cand map 'Draw the machine: every state and every way between them, found by search'
-            cand prove 'Prove the rules that always hold, and those of the policy file, over every reachable state'
-            cand replay 'Take a stored sign-in through the machine again, event by event, and compare'
         }
         &'vestibule;journey;start'= {
             cand --device 'The token of a trusted device, or @FILE that holds it'
@@ -303,32 +303,6 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'
-            cand -q 'Leave out hints and progress'
-            cand --quiet 'Leave out hints and progress'
-            cand --no-input 'Never ask; what is missing is an error'
-            cand --yes 'Skip confirmations'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'vestibule;journey;prove'= {
-            cand --policy 'Prove it of this policy instead of the portal''s'
-            cand --property 'One rule alone: its name, or the text of a rule of the policy file'
-            cand --script 'Write the script of the first broken rule to this new file'
-            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
-            cand --output 'The form of what stdout carries'
-            cand --color 'Colour on the terminal'
-            cand -q 'Leave out hints and progress'
-            cand --quiet 'Leave out hints and progress'
-            cand --no-input 'Never ask; what is missing is an error'
-            cand --yes 'Skip confirmations'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'vestibule;journey;replay'= {
-            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
-            cand --output 'The form of what stdout carries'
-            cand --color 'Colour on the terminal'
-            cand --all 'Every journey'
             cand -q 'Leave out hints and progress'
             cand --quiet 'Leave out hints and progress'
             cand --no-input 'Never ask; what is missing is an error'
@@ -698,8 +672,33 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand show 'Show every setting, as the profile and vestibule.toml have it'
+            cand check 'Check a configuration file without a home'
+            cand diff 'Say which settings two policies have differently and, with --home, whose next sign-in changes'
         }
         &'vestibule;policy;show'= {
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;policy;check'= {
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;policy;diff'= {
+            cand --list 'At most so many addresses a change'
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'
@@ -757,6 +756,19 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'vestibule;explain'= {
+            cand --device 'The token of the device that it will come from, or @FILE that holds it'
+            cand --at 'The time to ask for instead of now, RFC 3339'
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'vestibule;status'= {
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
@@ -769,9 +781,15 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vestibule;run'= {
+            cand --filter 'Only scripts with TEXT in their path or title'
+            cand --report 'Report for other programs: json on stdout, or json=FILE, junit=FILE'
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'
+            cand --check 'Compare each transcript with its snapshot [default where CI=true]'
+            cand --update 'Write the snapshot of every script that holds'
+            cand --diff 'Show where a transcript differs from its snapshot; as --check otherwise'
+            cand --fail-fast 'Stop at the first script that does not hold'
             cand -q 'Leave out hints and progress'
             cand --quiet 'Leave out hints and progress'
             cand --no-input 'Never ask; what is missing is an error'
@@ -792,6 +810,17 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vestibule;completions'= {
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;man'= {
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'

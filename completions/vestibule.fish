@@ -47,11 +47,13 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "session" -d 'Se
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mail" -d 'The mail queue'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "policy" -d 'The policy in force'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "clock" -d 'The clock of a simulation home'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "explain" -d 'Say what a person\'s next sign-in will ask, and which rule and fact make it ask. Changes nothing'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "status" -d 'Show the home at a glance, and what needs an operator'
-complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "run" -d 'Play scripted sign-ins in throw-away simulation homes, and compare them with what they expect'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "run" -d 'Play scripted sign-ins in throw-away simulation homes, and hold them against what they expect'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "doctor" -d 'Look for what is wrong with the home, and say what to do'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "completions" -d 'Print the completions of a shell'
-complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "man" -d 'Write the man pages, one a command, into a folder'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l profile -d 'The rules to start from: those of the portal, or of NIST SP 800-63B-4' -r -f -a "portal\t''
 nist\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l product -d 'The product\'s name, in mails and authenticator apps' -r
@@ -213,24 +215,22 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "start" -d 'Start a sign-in and show its first screen'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "show" -d 'Show a sign-in\'s present screen, or how it came there'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "submit" -d 'Submit an action with its fields'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "abandon" -d 'Give a sign-in up'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "list" -d 'List sign-ins, newest first, by their handles'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "map" -d 'Draw the machine: every state and every way between them, found by search'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "prove" -d 'Prove the rules that always hold, and those of the policy file, over every reachable state'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "replay" -d 'Take a stored sign-in through the machine again, event by event, and compare'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "start" -d 'Start a sign-in and show its first screen'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "show" -d 'Show a sign-in\'s present screen, or how it came there'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "submit" -d 'Submit an action with its fields'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "abandon" -d 'Give a sign-in up'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "list" -d 'List sign-ins, newest first, by their handles'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "map" -d 'Draw the machine: every state and every way between them, found by search'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from start" -l device -d 'The token of a trusted device, or @FILE that holds it' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from start" -l source -d 'The IP address that the person comes from' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from start" -l user-agent -d 'The user agent, as it names itself' -r
@@ -303,30 +303,6 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l policy -d 'Prove it of this policy instead of the portal\'s' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l property -d 'One rule alone: its name, or the text of a rule of the policy file' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l script -d 'Write the script of the first broken rule to this new file' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
-json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
-json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l all -d 'Every journey'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -653,17 +629,19 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show" -f -a "show" -d 'Show every setting, as the profile and vestibule.toml have it'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -f -a "show" -d 'Show every setting, as the profile and vestibule.toml have it'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -f -a "check" -d 'Check a configuration file without a home'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -f -a "diff" -d 'Say which settings two policies have differently and, with --home, whose next sign-in changes'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -674,6 +652,27 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_s
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l list -d 'At most so many addresses a change' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and not __fish_seen_subcommand_from show advance set" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and not __fish_seen_subcommand_from show advance set" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -717,6 +716,18 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_se
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_seen_subcommand_from set" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l device -d 'The token of the device that it will come from, or @FILE that holds it' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l at -d 'The time to ask for instead of now, RFC 3339' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -727,12 +738,18 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand status" -s q -l quie
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l filter -d 'Only scripts with TEXT in their path or title' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l report -d 'Report for other programs: json on stdout, or json=FILE, junit=FILE' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l check -d 'Compare each transcript with its snapshot [default where CI=true]'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l update -d 'Write the snapshot of every script that holds'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l diff -d 'Show where a transcript differs from its snapshot; as --check otherwise'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l fail-fast -d 'Stop at the first script that does not hold'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l yes -d 'Skip confirmations'
@@ -758,6 +775,16 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -s q -l
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand help" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand help" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"

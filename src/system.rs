@@ -1,8 +1,10 @@
 //! The one place that touches the machine: its clock, generator, environment and user.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::ports::{Clock, Entropy, EntropyError};
 
@@ -91,9 +93,21 @@ pub fn columns() -> Option<usize> {
 }
 
 /// The zone that the reader's clock shows.
-pub fn local_zone() -> jiff::tz::TimeZone {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that knows the machine's zone")]
-    jiff::tz::TimeZone::system()
+pub fn local_zone() -> TimeZone {
+    static ZONE: LazyLock<TimeZone> = LazyLock::new(|| {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that knows the machine's zone")]
+        zone_of_machine().unwrap_or_else(TimeZone::system)
+    });
+    ZONE.clone()
+}
+
+/// The machine's zone without its name. The time library wants the name, and walks through every folder of the zone
+/// database to look it up, which takes longer than the rest of a short command.
+fn zone_of_machine() -> Option<TimeZone> {
+    if variable("TZ").is_some() {
+        return None;
+    }
+    TimeZone::tzif("", &std::fs::read("/etc/localtime").ok()?).ok()
 }
 
 /// Does nothing for a while; for a service that looks at its queue again and again.
@@ -116,6 +130,11 @@ pub fn wants_json() -> bool {
 pub fn survive_file_size_limits() {
     // Where the handler cannot be installed, the platform's own behaviour stays; nothing depends on it.
     let _ = signal_hook::flag::register(nix::libc::SIGXFSZ, std::sync::Arc::default());
+}
+
+/// Whether a build server runs the program: `CI=true`.
+pub fn is_ci() -> bool {
+    variable("CI").is_some_and(|value| value == "true")
 }
 
 /// How many threads the machine runs at once.

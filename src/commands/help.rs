@@ -4,7 +4,7 @@ use super::Context;
 use crate::error::{Exit, Failure};
 use crate::journey::policy::{Policy, Profile};
 
-/// Show the help of a command, or explain a topic: errors, exit-codes, policy.
+/// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -56,6 +56,10 @@ const ERRORS: &[(&str, &str)] = &[
     ("clock_untrusted", "The clock is behind a time that the home has already seen."),
     ("simulation_only", "Only a simulation home does that."),
     ("needs_attention", "`doctor` found something that an operator must do."),
+    ("script", "A script is wrong; the message names its line and key."),
+    ("expectation_missed", "A step of a script did not answer what it must."),
+    ("snapshot_differs", "A script's transcript is not the one of its snapshot."),
+    ("report", "A report cannot be written."),
     ("database_busy", "Another process held the database for too long."),
     ("disk_full", "No space is left."),
     ("read_only", "The home cannot be written."),
@@ -70,7 +74,13 @@ const ERRORS: &[(&str, &str)] = &[
     ("file", "A file of the home cannot be used."),
     ("no_entropy", "The random generator does not answer."),
     ("stdout", "Stdout cannot be written."),
-    ("interrupted", "Ctrl-C."),
+    ("declined", "`signin`: the documents were declined."),
+    ("abandoned", "`signin`: the person left the sign-in."),
+    ("expired", "`signin`: the sign-in took too long."),
+    ("too_many_attempts", "`signin`: too many wrong codes or passwords ended the sign-in."),
+    ("superseded", "`signin`: the account was changed meanwhile; start again."),
+    ("disabled", "`signin`: the account cannot sign in."),
+    ("interrupted", "Ctrl-C, or a signal that ends the program."),
     ("internal", "A fault of vestibule."),
 ];
 
@@ -84,6 +94,7 @@ pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Resul
         ["errors"] => list("Error codes, as JSON and `help errors` name them.", ERRORS),
         ["exit-codes"] => exit_codes(),
         ["policy"] => policy(),
+        ["scripts"] => super::run::SCRIPTS.to_owned(),
         words => {
             root.build();
             let mut command = &mut root;
@@ -91,7 +102,7 @@ pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Resul
                 command = command.find_subcommand_mut(word).ok_or_else(|| {
                     Failure::usage(
                         format!("There is no command or topic {:?}.", args.words.join(" ")),
-                        "`vestibule help` lists the commands; the topics are errors, exit-codes and policy.",
+                        "`vestibule help` lists the commands; the topics are errors, exit-codes, policy and scripts.",
                     )
                 })?;
             }

@@ -9,14 +9,13 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use secrecy::SecretString;
 
-use super::{Context, read_file, read_stdin};
+use super::{Context, device_token, read_file, read_stdin};
 use crate::error::Failure;
 use crate::journey::action;
 use crate::journey::map::{Format, Map};
 use crate::journey::policy::{Policy, Profile};
 use crate::render::{accounts, answer as render};
 use crate::service::Service;
-use crate::service::config::Config;
 use crate::service::journey::Origin;
 use crate::service::journey::answer::Answer;
 use crate::service::journey::fields::Fields;
@@ -197,13 +196,7 @@ pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
 }
 
 fn start(context: &Context, args: StartArgs) -> Result<(), Failure> {
-    let device = match args.device.as_deref() {
-        None => None,
-        Some(given) => Some(match given.strip_prefix('@') {
-            Some(path) => read_file(Path::new(path))?,
-            None => SecretString::from(given),
-        }),
-    };
+    let device = device_token(args.device.as_deref())?;
     let origin = Origin { device, source: args.source, user_agent: args.user_agent };
     let mut service = context.open()?;
     let answer = service.start_journey(&origin)?;
@@ -251,7 +244,7 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
 }
 
 fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
-    let policy = load_policy(args.policy.as_deref())?;
+    let policy = policy(args.policy.as_deref())?;
     let format = match args.format {
         FormatArg::Mermaid => Format::Mermaid,
         FormatArg::Dot => Format::Dot,
@@ -262,10 +255,6 @@ fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
 }
 
 /// The policy of a file; the portal's where none is named.
-fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {
-    let Some(path) = path else { return Ok(Policy::of(Profile::Portal)) };
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
-    })?;
-    Ok(Config::parse(&text, path, Mode::Real)?.policy)
+fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
+    path.map_or_else(|| Ok(Policy::of(Profile::Portal)), super::policy::from_file)
 }

@@ -7,10 +7,12 @@ pub mod completions;
 pub mod consent;
 pub mod device;
 pub mod doctor;
+pub mod explain;
 pub mod help;
 pub mod init;
 pub mod journey;
 pub mod mail;
+pub mod man;
 pub mod mfa;
 pub mod otp;
 pub mod policy;
@@ -154,6 +156,19 @@ pub fn prompt_failed(error: &dialoguer::Error) -> Failure {
     }
 }
 
+/// A device's token: itself, or the contents of `@FILE`.
+///
+/// # Errors
+/// A [`Failure`] where the file cannot be read.
+pub fn device_token(given: Option<&str>) -> Result<Option<SecretString>, Failure> {
+    given
+        .map(|given| match given.strip_prefix('@') {
+            Some(path) => read_file(Path::new(path)),
+            None => Ok(SecretString::from(given)),
+        })
+        .transpose()
+}
+
 /// All of stdin, without one final line feed.
 ///
 /// # Errors
@@ -162,7 +177,7 @@ pub fn read_stdin() -> Result<SecretString, Failure> {
     if io::stdin().is_terminal() {
         return Err(Failure::usage("Stdin is a terminal.", "Pipe the value in, or leave the flag out to be asked."));
     }
-    read_value(io::stdin().lock(), "stdin")
+    read_value(io::stdin().lock(), "Stdin")
 }
 
 /// All of a file, without one final line feed.

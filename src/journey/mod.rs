@@ -8,6 +8,7 @@
 pub mod action;
 mod event;
 mod facts;
+pub mod forecast;
 pub mod map;
 mod period;
 pub mod policy;

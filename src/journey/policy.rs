@@ -165,13 +165,6 @@ macro_rules! settings {
             $($table: $Patch,)*
         }
 
-        impl PolicyFile {
-            /// Whether the file itself says what a password hash costs.
-            pub fn names_hash_cost(&self) -> bool {
-                self.password.argon2.is_some()
-            }
-        }
-
         impl Policy {
             /// The policy of a profile, unchanged.
             pub fn of(profile: Profile) -> Self {

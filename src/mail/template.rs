@@ -6,6 +6,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::text::{CODE_DIGITS, longest_digits};
 
@@ -86,14 +87,14 @@ pub enum TemplateError {
     },
     /// A file that no mail would use.
     #[error(
-        "{file} is no mail template; its name must be one of the kinds with .txt or .html, such as device_code.txt"
+        "the file {file} is no mail template; its name must be one of the kinds with .txt or .html, such as device_code.txt"
     )]
     UnknownFile {
         /// The file's name.
         file: String,
     },
     /// Text that the template may not have.
-    #[error("{file}, line {line}: {problem}")]
+    #[error("in {file}, line {line}: {problem}")]
     Text {
         /// The file's name.
         file: String,
@@ -181,14 +182,15 @@ impl Part {
     }
 }
 
-/// The text and HTML parts of every kind of mail, checked.
+/// The text and HTML parts of every kind of mail, checked. The built-in ones are read with the first mail, because
+/// most commands send none.
 #[derive(Debug, Clone)]
-pub struct Templates(Vec<(Part, Part)>);
+pub struct Templates(OnceLock<Vec<(Part, Part)>>);
 
 impl Templates {
     /// The built-in templates.
     pub fn built_in() -> Self {
-        Self::read(None).expect("no file is read, and a test parses every built-in template")
+        Self(OnceLock::new())
     }
 
     /// The built-in templates, replaced by files such as `device_code.txt` in a folder.
@@ -205,22 +207,27 @@ impl Templates {
                 return Err(TemplateError::UnknownFile { file: super::text::excerpt(&file, 80) });
             }
         }
-        Self::read(Some(folder))
+        Self::read(Some(folder)).map(|parts| Self(parts.into()))
     }
 
-    fn read(folder: Option<&Path>) -> Result<Self, TemplateError> {
+    fn read(folder: Option<&Path>) -> Result<Vec<(Part, Part)>, TemplateError> {
         let pair = |template: &Template| {
             let (text, html) = template.built_in();
             let text = part(*template, "txt", text, folder)?;
             let html = part(*template, "html", html, folder)?;
             Ok((text, html))
         };
-        Template::ALL.iter().map(pair).collect::<Result<_, _>>().map(Self)
+        Template::ALL.iter().map(pair).collect()
+    }
+
+    fn parts(&self) -> &[(Part, Part)] {
+        let built_in = || Self::read(None).expect("no file is read, and a test parses every built-in template");
+        self.0.get_or_init(built_in)
     }
 
     /// The text and HTML part of a kind.
     pub(super) fn of(&self, template: Template) -> (&Part, &Part) {
-        let (text, html) = &self.0[template as usize];
+        let (text, html) = &self.parts()[template as usize];
         (text, html)
     }
 }
@@ -278,7 +285,7 @@ mod tests {
 
     #[test]
     fn the_built_in_templates_are_sound() {
-        assert_eq!(Templates::built_in().0.len(), Template::ALL.len());
+        assert_eq!(Templates::built_in().parts().len(), Template::ALL.len());
         for (index, template) in Template::ALL.iter().enumerate() {
             assert_eq!(*template as usize, index);
             assert_eq!(Template::from_id(template.id()), Some(*template));
@@ -298,17 +305,19 @@ mod tests {
     fn v1_3_7_an_unknown_placeholder_names_the_file_and_line() {
         assert_eq!(
             refused("test.txt", "one\ntwo {{password}}"),
-            "test.txt, line 2: {{password}} is no placeholder here; use product, greeting, address, time"
+            "in test.txt, line 2: {{password}} is no placeholder here; use product, greeting, address, time"
         );
-        assert!(refused("new_device.html", "<p>{{code}}</p>").starts_with("new_device.html, line 1: {{code}} is no"));
-        assert!(refused("test.txt", "a\n\n{{product").starts_with("test.txt, line 3: {{ is never closed"));
+        assert!(
+            refused("new_device.html", "<p>{{code}}</p>").starts_with("in new_device.html, line 1: {{code}} is no")
+        );
+        assert!(refused("test.txt", "a\n\n{{product").starts_with("in test.txt, line 3: {{ is never closed"));
     }
 
     #[test]
     fn files_that_no_mail_would_use_are_refused() {
-        assert!(refused("device-code.txt", "").starts_with("device-code.txt is no mail template"));
-        assert!(refused("test.md", "").starts_with("test.md is no mail template"));
-        assert!(refused("test.txt", "a\0b").starts_with("test.txt, line 1: has a control character"));
+        assert!(refused("device-code.txt", "").starts_with("the file device-code.txt is no mail template"));
+        assert!(refused("test.md", "").starts_with("the file test.md is no mail template"));
+        assert!(refused("test.txt", "a\0b").starts_with("in test.txt, line 1: has a control character"));
         assert!(Templates::load(Path::new("/nonexistent")).unwrap_err().to_string().starts_with("cannot read"));
     }
 

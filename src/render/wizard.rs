@@ -2,6 +2,7 @@
 
 use console::style;
 use jiff::Timestamp;
+use textwrap::WordSplitter;
 
 use super::answer::groups;
 use super::qr::{self, Ink};
@@ -11,6 +12,15 @@ use crate::service::journey::answer::Trouble;
 
 /// The widest a paragraph gets, in columns: longer lines are hard to read.
 const WIDEST: usize = 100;
+
+/// The columns between a QR code and the words beside it, and the fewest that such words need: four groups of four.
+const GAP: usize = 2;
+const NARROWEST_BESIDE: usize = 22;
+
+const NO_CODE: &str = "The QR code does not fit into this terminal: type the secret into the app, or make the window \
+                       wider and go back to this screen with Enter alone.";
+const TURN: &str = "If the app does not read the code, press Enter alone to turn its light and dark round, or type \
+                    the secret.";
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy)]
@@ -41,10 +51,15 @@ pub fn paragraph(text: &str, columns: usize) -> String {
 
 /// A paragraph whose first line begins with a mark, under which the others are not put.
 pub fn item(mark: &str, text: &str, columns: usize) -> String {
+    broken(mark, text, columns, WordSplitter::NoHyphenation)
+}
+
+fn broken(mark: &str, text: &str, columns: usize, splitter: WordSplitter) -> String {
     let indent = " ".repeat(mark.len());
     let options = textwrap::Options::new(columns.clamp(mark.len() + 1, WIDEST))
         .initial_indent(mark)
         .subsequent_indent(&indent)
+        .word_splitter(splitter)
         .break_words(false);
     let mut text = textwrap::fill(text, options);
     text.push('\n');
@@ -95,15 +110,19 @@ fn data(data: &Data, look: &Look) -> String {
                 .iter()
                 .map(|app| item("  - ", &format!("{} for {}: {}", app.name, app.platform, app.url), columns))
                 .collect();
-            let secret = item("  ", &groups(secret), columns);
-            format!("{apps}\n{}\nSecret:\n{secret}URI:\n{otpauth}\n\n{}", code(otpauth, look), chances(data, columns))
+            format!("{apps}\nURI:\n{otpauth}\n\n{}", set_up(secret, otpauth, &chances(data, columns), look))
         }
-        Data::Codes { codes } => codes.iter().map(|code| item("  ", code, columns)).collect(),
+        Data::Codes { codes } => codes.iter().map(|code| recovery_code(code, columns)).collect(),
         Data::SignedIn { session, session_ends_at, .. } => {
             let ends = at(session_ends_at).map_or_else(|| session_ends_at.clone(), time::local);
             paragraph(&format!("Your session {session} ends at {ends}."), columns)
         }
     }
+}
+
+/// A recovery code, which may be broken where it has a hyphen anyhow.
+fn recovery_code(code: &str, columns: usize) -> String {
+    broken("  ", code, columns, WordSplitter::HyphenSplitter)
 }
 
 fn at(rfc3339: &str) -> Option<Timestamp> {
@@ -124,30 +143,27 @@ fn document(document: &Document, columns: usize) -> String {
     item("  - ", &about, columns)
 }
 
-/// The QR code, or why there is none.
-fn code(otpauth: &str, look: &Look) -> String {
-    let Some(code) = qr::Code::of(otpauth) else {
-        return paragraph("The URI is too long for a QR code: type the secret into the app.", look.columns);
+/// The QR code with the secret beside it, or below where there is no room, so that a terminal of 24 lines shows all
+/// of it above the prompt. Without the code, why there is none.
+fn set_up(secret: &str, otpauth: &str, chances: &str, look: &Look) -> String {
+    let code = qr::Code::of(otpauth);
+    let room = look.columns.saturating_sub(code.as_ref().map_or(0, qr::Code::columns) + GAP);
+    let beside = room >= NARROWEST_BESIDE;
+    let columns = if beside { room.min(2 * NARROWEST_BESIDE) } else { look.columns };
+    let mut words = format!("Secret:\n{}\n{chances}", item("  ", &groups(secret), columns));
+    let Some(code) = code.filter(|code| code.columns() <= look.columns) else {
+        return format!("{}\n{words}", paragraph(NO_CODE, look.columns));
     };
-    if code.columns() > look.columns {
-        let text = format!(
-            "The QR code needs a terminal of {} columns and this one has {}: type the secret into the app, or make \
-             the window wider and start again.",
-            code.columns(),
-            look.columns
-        );
-        return paragraph(&text, look.columns);
-    }
-    let mut text = code.lines(look.ink).join("\n");
-    text.push('\n');
     if look.ink != Ink::Coloured {
-        text.push_str(&paragraph(
-            "If the app does not read the code, press Enter alone to turn its light and dark round, or type the \
-             secret.",
-            look.columns,
-        ));
+        words.push_str(&format!("\n{}", paragraph(TURN, columns)));
     }
-    text
+    let lines = code.lines(look.ink);
+    if !beside {
+        return format!("{}\n\n{words}", lines.join("\n"));
+    }
+    let words = std::iter::repeat_n("", 2).chain(words.lines()).chain(std::iter::repeat(""));
+    let gap = " ".repeat(GAP);
+    lines.iter().zip(words).map(|(line, words)| format!("{line}{gap}{words}").trim_end().to_owned() + "\n").collect()
 }
 
 /// How a person says that they accept a document.
@@ -172,14 +188,14 @@ mod tests {
 
     #[test]
     fn paragraphs_keep_within_the_width_and_words_stay_whole() {
-        let text = paragraph("Each code lets you in once without your phone. https://example.org/a/long/address", 20);
+        let text = paragraph("Each code lets you in once without your phone. https://example.org/a/long-address", 20);
         let (words, url): (Vec<_>, Vec<_>) = text.lines().partition(|line| !line.contains("https"));
         assert!(words.iter().all(|line| line.len() <= 20), "{text}");
-        assert_eq!(url, ["https://example.org/a/long/address"]);
+        assert_eq!(url, ["https://example.org/a/long-address"]);
     }
 
     #[test]
     fn a_code_breaks_only_at_its_hyphens() {
-        assert_eq!(item("  ", "ABCD-EFGH-IJKL-MNOP", 14), "  ABCD-EFGH-\n  IJKL-MNOP\n");
+        assert_eq!(recovery_code("ABCD-EFGH-IJKL-MNOP", 14), "  ABCD-EFGH-\n  IJKL-MNOP\n");
     }
 }

@@ -195,7 +195,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has none.
     pub fn disable_account(&mut self, address: &str, reason: Option<&str>) -> Result<Account, ServiceError> {
-        self.write(|work| {
+        let account = self.write(|work| {
             let user = work.account(address)?;
             work.db.set_user_state(user.key, UserState::Disabled)?;
             work.db.revoke_sessions(user.key, work.now)?;
@@ -203,7 +203,9 @@ impl Service {
             work.end_journeys(&user, None, Event::Disabled)?;
             work.audit_operator("user.disabled", &user.id, reason.map(|why| serde_json::json!({ "reason": why })))?;
             work.show_again(&user)
-        })
+        })?;
+        self.deliver_queued()?;
+        Ok(account)
     }
 
     /// Enables an account.

@@ -4,6 +4,7 @@ use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
@@ -148,7 +149,7 @@ impl Service {
         if home.key_check != keyring.check_value(home.mode.as_str()) {
             return Err(ServiceError::WrongKey);
         }
-        let mut config = Config::parse(&text, &folder.join(CONFIG), home.mode)?;
+        let mut config = Config::of_home(&text, &folder.join(CONFIG), home.mode)?;
         if home.mode == Mode::Simulation {
             // Whatever the file says, a simulation's mail reaches nobody.
             config.mail.transport = TransportKind::Folder;
@@ -158,9 +159,9 @@ impl Service {
             policy: config.policy,
             mail: config.mail,
             keyring,
-            hasher: Hasher::new(system::parallelism()),
+            hasher: LazyLock::new(|| Hasher::new(system::parallelism())),
             source: source(&home),
-            actor: format!("os:{}", system::os_user()),
+            actor: LazyLock::new(|| format!("os:{}", system::os_user())),
             folder: Some(folder.to_owned()),
             delivery: None,
         };
@@ -183,7 +184,7 @@ pub(super) fn source(home: &HomeRow) -> Source {
 }
 
 /// Refuses a file or folder that others can reach, or that is no plain file or folder.
-fn check_mode(path: &Path, wanted: u32) -> Result<(), ServiceError> {
+fn check_mode(path: &Path, wanted: u32) -> Result<fs::Metadata, ServiceError> {
     let found = fs::symlink_metadata(path).map_err(|error| file(path, &error))?;
     let is_right_kind = if wanted == 0o700 { found.is_dir() } else { found.is_file() };
     if !is_right_kind {
@@ -193,12 +194,13 @@ fn check_mode(path: &Path, wanted: u32) -> Result<(), ServiceError> {
     if found.mode() & 0o077 != 0 {
         return Err(ServiceError::LooseMode { path: path.display().to_string(), mode: found.mode() & 0o7777, wanted });
     }
-    Ok(())
+    Ok(found)
 }
 
 fn read_private(path: &Path) -> Result<String, ServiceError> {
-    check_mode(path, 0o600)?;
-    let mut text = String::new();
+    let size = check_mode(path, 0o600)?.len().min(MAX_FILE_BYTES);
+    // In memory of the right size the content, which may be a key, leaves no copies behind by growing.
+    let mut text = String::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     let opened = fs::File::open(path).map_err(|error| file(path, &error))?;
     opened.take(MAX_FILE_BYTES + 1).read_to_string(&mut text).map_err(|error| file(path, &error))?;
     if text.len() as u64 > MAX_FILE_BYTES {

@@ -1,6 +1,7 @@
 //! A simulation home in memory, for scripted runs: it leaves nothing behind.
 
 use std::sync::Arc;
+use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
@@ -58,9 +59,9 @@ impl Service {
             mail: new.mail,
             templates: Templates::built_in(),
             keyring,
-            hasher: Hasher::new(1),
+            hasher: LazyLock::new(|| Hasher::new(1)),
             source: Source::Simulated { clock, entropy: Box::new(entropy), selected: AtomicBool::new(false) },
-            actor: "script".to_owned(),
+            actor: LazyLock::new(|| "script".to_owned()),
             folder: None,
             delivery: Some(new.delivery),
         };
@@ -70,7 +71,7 @@ impl Service {
     /// Forgets everything that a process holds beside its database, as a crash does, and reads it anew from there.
     pub(super) fn restart(&mut self) -> Result<(), ServiceError> {
         self.world.source = source(&self.store.db().home()?);
-        self.world.hasher = Hasher::new(1);
+        self.world.hasher = LazyLock::new(|| Hasher::new(1));
         self.queued.borrow_mut().clear();
         self.last_sent = super::mail::Sent::default();
         Ok(())

@@ -2,6 +2,7 @@
 //! deliver. Every rule that needs both the machine and the database lives here.
 
 pub mod accounts;
+pub mod assess;
 mod audit;
 pub mod clock;
 pub mod config;
@@ -10,8 +11,10 @@ pub mod devices;
 pub mod doctor;
 pub mod documents;
 mod error;
+pub mod explain;
 mod facts;
 pub mod home;
+pub mod impact;
 pub mod journey;
 pub mod mail;
 pub mod memory;
@@ -27,8 +30,8 @@ pub use error::ServiceError;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -60,7 +63,8 @@ pub enum Source {
     },
 }
 
-/// Everything that a capability needs beside the database.
+/// Everything that a capability needs beside the database. What costs look-ups in the system is made when it is first
+/// used, so that a command that only reads does not pay for it.
 pub struct World {
     /// The policy in force.
     pub policy: Policy,
@@ -71,11 +75,11 @@ pub struct World {
     /// The home's keys.
     pub keyring: Keyring,
     /// The threads that hash passwords.
-    pub hasher: Hasher,
+    pub hasher: LazyLock<Hasher>,
     /// Where time and chance come from.
     pub source: Source,
     /// Who acts, where it is not the person signing in: `os:NAME`.
-    pub actor: String,
+    pub actor: LazyLock<String>,
     /// The home's folder; `None` in memory.
     pub folder: Option<PathBuf>,
     /// The transport, once it is open.
@@ -179,9 +183,13 @@ impl Service {
         let Self { store, world, queued, .. } = self;
         let before = queued.borrow().len();
         let done = store.write(|db| {
-            let latest = db.home()?.latest_at;
+            let home = db.home()?;
+            if let (Source::Simulated { clock, .. }, Some(at)) = (&world.source, home.simulated_at) {
+                // Another process may have moved it while this one waited for a person.
+                clock.set(at);
+            }
             world.ready(db)?;
-            work(&Work { db, world, now: world.now().max(latest), queued })
+            work(&Work { db, world, now: world.now().max(home.latest_at), queued })
         });
         if done.is_err() {
             queued.borrow_mut().truncate(before);

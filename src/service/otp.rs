@@ -100,7 +100,7 @@ impl Work<'_> {
     fn waiting_for_code(&self, user: &UserRow) -> Result<JourneyRow, ServiceError> {
         let waits = |row: &JourneyRow| matches!(row.journey.state, State::DeviceUnrecognized | State::OtpVerification);
         let open = self.db.open_journeys_of(user.key)?;
-        let newest = open.into_iter().filter(|row| row.expires_at > self.now && waits(row)).next_back();
+        let newest = open.into_iter().rfind(|row| row.expires_at > self.now && waits(row));
         newest.ok_or_else(|| ServiceError::NotFound {
             what: "sign-in waiting for a mailed code of",
             given: user.address.clone(),

@@ -103,9 +103,11 @@ pub fn run(context: &Context, args: SigninArgs) -> Result<(), Failure> {
     let mut service = context.open()?;
     let origin = Origin { device, source: args.source, user_agent: args.user_agent };
     let answer = lead(context, &mut service, &origin, address)?;
-    remember_device(context, &answer, device_file.as_ref());
+    let fate = remember_device(&answer, device_file.as_ref());
     let look = Look { columns: table::width(), ink: Ink::LightOnDark, bold: console::colors_enabled() };
-    context.ui.document(&answer, |answer| last_screen(answer, &look, args.show_token))?;
+    let printed = context.ui.document(&answer, |answer| last_screen(answer, &look, args.show_token));
+    fate.iter().for_each(|fate| context.ui.note(fate));
+    printed?;
     match &answer.screen.data {
         Data::Ended { reason } => Err(Failure::new(
             Exit::Refused,
@@ -194,19 +196,17 @@ fn refusal(trouble: &Trouble) -> Failure {
     Failure { hint: wizard::advice(trouble), ..Failure::from(trouble) }
 }
 
-/// Keeps the token of a newly verified device. Where that fails the person is signed in all the same.
-fn remember_device(context: &Context, answer: &Answer, file: Option<&DeviceFile>) {
-    let Data::SignedIn { device_token: Some(token), .. } = &answer.screen.data else { return };
-    match file.map(|file| (file, file.save(token))) {
-        None => context.ui.note("The next sign-in asks for a mailed code again; --device-file FILE spares it."),
-        Some((file, Ok(()))) => {
-            context.ui.note(&format!("This device is remembered in {}.", file.path().display()));
+/// Keeps the token of a newly verified device; answers what became of it. Where it cannot be kept the person is
+/// signed in all the same.
+fn remember_device(answer: &Answer, file: Option<&DeviceFile>) -> Option<String> {
+    let Data::SignedIn { device_token: Some(token), .. } = &answer.screen.data else { return None };
+    Some(match file.map(|file| (file.path().display(), file.save(token))) {
+        None => "The next sign-in asks for a mailed code again; --device-file FILE spares it.".to_owned(),
+        Some((path, Ok(()))) => format!("This device is remembered in {path}."),
+        Some((path, Err(error))) => {
+            format!("{path} cannot be written: {error}. The next sign-in asks for a mailed code again.")
         }
-        Some((file, Err(error))) => context.ui.warn(&format!(
-            "{} cannot be written: {error}. The next sign-in asks for a mailed code again.",
-            file.path().display()
-        )),
-    }
+    })
 }
 
 fn last_screen(answer: &Answer, look: &Look, show_token: bool) -> String {

@@ -224,3 +224,35 @@ pub fn whole_seconds(wait: SignedDuration) -> SignedDuration {
     let extra = i64::from(wait.subsec_nanos() > 0);
     SignedDuration::from_secs(wait.as_secs().saturating_add(extra))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_codes_is_that_of_the_refusals() {
+        let wait = SignedDuration::ZERO;
+        let all = [
+            Trouble::CredentialsWrong,
+            Trouble::Throttled { retry_after: None, hint: "" },
+            Trouble::OtpWrong,
+            Trouble::OtpExpired,
+            Trouble::OtpSuperseded,
+            Trouble::ResendTooSoon { retry_after: wait },
+            Trouble::NoSendsLeft,
+            Trouble::ConsentIncomplete { missing: Vec::new() },
+            Trouble::ConsentUnavailable,
+            Trouble::DocumentChanged,
+            Trouble::PasswordWrong,
+            Trouble::PasswordRule { rules: Vec::new(), sentences: Vec::new() },
+            Trouble::PasswordReused,
+            Trouble::PasswordsDiffer,
+            Trouble::TotpWrong,
+            Trouble::TotpReplayed,
+            Trouble::ActionNotAllowed,
+            Trouble::JourneyEnded,
+            Trouble::Conflict,
+        ];
+        assert_eq!(all.map(|trouble| trouble.code()), Trouble::CODES);
+    }
+}

@@ -277,11 +277,16 @@ impl Work<'_> {
         match found {
             Some(device) if device.revoked_at.is_none() && device.trusted_until > self.now => Ok(Some(device.id)),
             _ => {
-                let act = AuditAct::done("unknown", "device.not_recognised", handle);
-                self.audit(&AuditAct { outcome: "untrusted", ..act })?;
+                self.audit_stranger(handle)?;
                 Ok(None)
             }
         }
+    }
+
+    /// Notes a device token that no trust of this sign-in's account stands behind.
+    fn audit_stranger(&self, handle: &str) -> Result<(), ServiceError> {
+        let act = AuditAct::done("unknown", "device.not_recognised", handle);
+        self.audit(&AuditAct { outcome: "untrusted", ..act })
     }
 
     fn audit_refusal(&self, opened: &Opened, action: &str, trouble: &Trouble) -> Result<(), ServiceError> {

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use toml::Spanned;
 
 use super::format::{DocumentFile, PolicySource, ScriptError, ScriptFile, UserFile, read};
@@ -14,7 +15,7 @@ use super::{Document, MAX_SCRIPT_BYTES, Password, Script, User};
 use crate::journey::policy::{Policy, PolicyFile, ProjectType};
 use crate::mail::config::MailConfig;
 use crate::service::ServiceError;
-use crate::service::config::{Config, SIMULATION_COST, line_of};
+use crate::service::config::{Config, PasswordTable, SIMULATION_COST, line_of};
 use crate::service::documents::MAX_DOCUMENT_BYTES;
 use crate::store::Mode;
 
@@ -24,17 +25,36 @@ const FIRST_TIME: Timestamp = Timestamp::constant(1_772_442_000, 0);
 /// Steps that a script may take, repetitions included.
 const MAX_STEPS: u64 = 10_000;
 
+/// The part of a script that says what a password hash costs.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Costs {
+    policy: PasswordTable,
+}
+
 /// A script's text while it is being checked.
 pub(super) struct Reader<'a> {
     /// The file, for errors.
-    pub path: String,
+    path: String,
     /// Where the files that it names are.
-    pub folder: PathBuf,
+    folder: PathBuf,
     /// The text.
-    pub text: &'a str,
+    text: &'a str,
+    /// Where its line feeds are.
+    line_feeds: Vec<usize>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// A reader of a script's text.
+    pub fn new(path: &Path, text: &'a str) -> Self {
+        Self {
+            path: path.display().to_string(),
+            folder: path.parent().map(Path::to_path_buf).unwrap_or_default(),
+            text,
+            line_feeds: text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect(),
+        }
+    }
+
     /// Checks the whole script.
     pub fn script(&self) -> Result<Script, ScriptError> {
         let file: ScriptFile = toml::from_str(self.text).map_err(|error| self.toml(&error))?;
@@ -88,12 +108,12 @@ impl Reader<'_> {
     }
 
     fn inline_policy(&self, span: Range<usize>, file: PolicyFile) -> Result<Policy, ScriptError> {
-        let names_cost = file.names_hash_cost();
+        let cost: Costs = toml::from_str(self.text).map_err(|error| self.toml(&error))?;
         let mut policy = Policy::from_file(file).map_err(|error| ScriptError {
             line: line_of(self.text, &format!("policy.{}", error.key)).or_else(|| Some(self.line(span.start))),
             ..self.fail(span.clone(), &format!("policy.{}", error.key), &error.problem)
         })?;
-        if !names_cost {
+        if cost.policy.cost().is_none() {
             policy.password.argon2 = SIMULATION_COST;
         }
         Ok(policy)
@@ -188,7 +208,7 @@ impl Reader<'_> {
 
     /// The line of a byte, counted from 1.
     pub fn line(&self, at: usize) -> usize {
-        self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1
+        self.line_feeds.partition_point(|feed| *feed < at) + 1
     }
 
     /// An error at a place of the text.
@@ -231,7 +251,7 @@ fn is_near(a: &str, b: &str) -> bool {
     let (a, b) = (&a[start..], &b[start..]);
     match (a, b) {
         ([], rest) | (rest, []) => rest.len() <= 2,
-        ([x, y, a @ ..], [v, w, b @ ..]) if x == w && y == v => a == b,
+        ([x, y, a @ ..], [v, w, b @ ..]) if x == w && y == v && a == b => true,
         ([_, a_rest @ ..], [_, b_rest @ ..]) => a_rest == b_rest || a_rest == b || a == b_rest,
     }
 }

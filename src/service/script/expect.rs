@@ -50,11 +50,6 @@ pub(super) struct Seen<'a> {
     pub session: bool,
 }
 
-/// The ids of every screen.
-fn screens() -> Vec<&'static str> {
-    State::ALL_KINDS.iter().map(|state| state.id()).collect()
-}
-
 impl Expect {
     /// Reads the expectations of a step.
     pub fn read(reader: &Reader<'_>, spanned: &Spanned<ExpectFile>) -> Result<Self, ScriptError> {
@@ -67,13 +62,14 @@ impl Expect {
             Err(reader.fail(given.span(), &format!("step.expect.{key}"), &unknown(given.get_ref(), known)))
         };
         let codes: Vec<&str> = Trouble::CODES.into_iter().chain(OTHER_CODES).collect();
+        let screens: Vec<&str> = State::ALL_KINDS.iter().map(|state| state.id()).collect();
         let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.id()).collect();
         let mut errors = Vec::new();
         for error in file.errors.iter().flat_map(|errors| errors.get_ref()) {
             errors.extend(word(&Some(error.clone()), "errors", &codes)?.map(|at| at.value));
         }
         let expect = Self {
-            screen: word(&file.screen, "screen", &screens())?,
+            screen: word(&file.screen, "screen", &screens)?,
             status: word(&file.status, "status", &["open", "signed_in", "ended"])?,
             reason: word(&file.reason, "reason", &reasons)?,
             error: word(&file.error, "error", &codes)?,

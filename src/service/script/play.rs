@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::cast::{Cast, Person};
 use super::expect::Seen;
 use super::format::ScriptError;
-use super::record::{Cause, Did, Name, Played, PlayedStep, Raced, Refusal, SentMail, Submitted};
+use super::record::{Cause, Did, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, Submitted};
 use super::stage::{Stage, first_password, key};
 use super::transcript::{self, shown};
 use super::{Act, Document, Password, Script, Step, Submission, Support};
@@ -240,14 +240,14 @@ impl<'a> Player<'a> {
                 self.script.error(Some(line), &format!("step.with.{name} cannot be filled in: {problem}"))
             })?;
             fields = fields.with(name.clone(), value);
-            shown.push((name.clone(), template.shown(action::is_secret(name))));
+            shown.push(ShownField { name: name.clone(), value: template.shown(action::is_secret(name)) });
         }
         let person = self.cast.person(&submission.journey);
         let on_screen: Vec<&str> = person
             .and_then(|person| person.screen.as_ref())
             .map(|screen| screen.fields.iter().map(|field| field.name).collect())
             .unwrap_or_default();
-        shown.sort_by_key(|(name, _)| on_screen.iter().position(|field| field == name).unwrap_or(usize::MAX));
+        shown.sort_by_key(|shown| on_screen.iter().position(|field| *field == shown.name).unwrap_or(usize::MAX));
         Ok((fields, Submitted { action: submission.action.clone(), fields: shown }))
     }
 

@@ -105,7 +105,16 @@ pub struct Submitted {
     /// The action.
     pub action: String,
     /// Its fields as they may be shown, in the order of the screen.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<ShownField>,
+}
+
+/// A submitted field as it may be shown.
+#[derive(Debug, Serialize)]
+pub struct ShownField {
+    /// Its name.
+    pub name: String,
+    /// Its value; a secret is masked, and a code is named.
+    pub value: String,
 }
 
 /// One of several submissions at once.

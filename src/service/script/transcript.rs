@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use textwrap::Options;
 
 use super::Script;
-use super::record::{Did, PlayedStep, Refusal, ShownScreen, Submitted};
+use super::record::{Did, PlayedStep, Refusal, ShownField, ShownScreen, Submitted};
 use crate::journey::policy::Profile;
 use crate::journey::screen::{Data, Screen};
 
@@ -42,7 +42,7 @@ impl<'a> Story<'a> {
     fn say(&mut self, first: &str, text: &str) {
         let rest = " ".repeat(textwrap::core::display_width(first));
         let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(&rest).break_words(true);
-        for line in textwrap::wrap(text, options) {
+        for line in textwrap::wrap(&harmless(text), options) {
             self.text.push_str(line.trim_end());
             self.text.push('\n');
         }
@@ -115,8 +115,8 @@ impl<'a> Story<'a> {
     }
 
     fn fields(&mut self, submitted: &Submitted) {
-        let wide = submitted.fields.iter().map(|(name, _)| textwrap::core::display_width(name)).max().unwrap_or(0);
-        for (name, value) in &submitted.fields {
+        let wide = submitted.fields.iter().map(|field| textwrap::core::display_width(&field.name)).max().unwrap_or(0);
+        for ShownField { name, value } in &submitted.fields {
             self.say(&format!("      {name:wide$}  "), value);
         }
     }
@@ -260,6 +260,18 @@ impl super::User {
     }
 }
 
+/// One line of text that moves no cursor and turns no direction, whatever stands in the script.
+fn harmless(text: &str) -> String {
+    let turns =
+        |c| matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
+    let shown = |c: char| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if c.is_control() || turns(c) => '\u{FFFD}',
+        c => c,
+    };
+    text.trim().chars().map(shown).collect()
+}
+
 fn time(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
@@ -284,7 +296,12 @@ fn words(seconds: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{harmless, words};
+
+    #[test]
+    fn v16_4_1_nothing_in_a_script_moves_the_cursor() {
+        assert_eq!(harmless("a\x1b[2J\nb\u{202e}c "), "a\u{FFFD}[2J b\u{FFFD}c");
+    }
 
     #[test]
     fn lengths_of_time_are_in_words() {
