@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Context, load_policy};
+use super::Context;
 use crate::error::{Exit, Failure};
 use crate::journey::policy::Policy;
 use crate::journey::properties::{Met, Verdict, names, prove};
@@ -80,7 +80,7 @@ struct Shown {
 /// # Errors
 /// A [`Failure`] where the policy or the rule's name is wrong, a rule is broken, or the script cannot be written.
 pub fn run(context: &Context, args: &ProveArgs) -> Result<(), Failure> {
-    let (policy, named) = load_policy(context, args.policy.as_deref())?;
+    let (policy, named) = super::load_policy(context, args.policy.as_deref())?;
     let only = args.property.as_deref().map(|given| known(&policy, given)).transpose()?;
     let watch = Stopwatch::start();
     let proved = prove(&policy, only.as_deref());
