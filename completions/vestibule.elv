@@ -674,6 +674,7 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand show 'Show every setting, as the profile and vestibule.toml have it'
             cand check 'Check a configuration file without a home'
             cand diff 'Say which settings two policies have differently and, with --home, whose next sign-in changes'
+            cand assess 'Hold a policy against the standards: each requirement by its number, met or not, by which setting, and what shows it'
         }
         &'vestibule;policy;show'= {
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
@@ -699,6 +700,20 @@ set edit:completion:arg-completer[vestibule] = {|@words|
         }
         &'vestibule;policy;diff'= {
             cand --list 'At most so many addresses a change'
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;policy;assess'= {
+            cand --standard 'One standard instead of both'
+            cand --policy 'A policy file, or portal or nist, instead of the home''s'
+            cand --format 'The form of the text; --output json has its own'
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'
