@@ -257,7 +257,7 @@ fn a_disabled_account_and_one_without_a_password_are_stopped() {
 fn a_disabled_mailed_code_stops_who_owes_one_and_nobody_else() {
     let (home, enrolled) = with_ada_enrolled();
     home.edit(
-        "INSERT INTO throttles (kind, subject, recent, total, level) SELECT 'otp', n, '[]', 50, 0 FROM users
+        "INSERT INTO throttles (kind, subject, recent, total, level) SELECT 'otp', n, '[]', 50, 0 FROM users WHERE true
          ON CONFLICT DO UPDATE SET total = 50",
     );
     assert!(Said::of(&home, &[ADA]).blocked().starts_with("50 wrong mailed codes in a row"));

@@ -145,7 +145,10 @@ pub fn named(name: &str) -> Result<Policy, Failure> {
 /// A [`Failure`] where the file cannot be read or is wrong.
 pub fn from_file(path: &Path) -> Result<Policy, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
+        Failure::usage(
+            format!("The file {} cannot be read: {error}.", path.display()),
+            "Name a file that you can read.",
+        )
     })?;
     Ok(Config::parse(&text, path, Mode::Real)?.policy)
 }
@@ -227,5 +230,7 @@ fn tell_change(change: &AccountChange) -> String {
     let more = change.count - change.addresses.len() as u64;
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let addresses: Vec<String> = change.addresses.iter().map(|address| safe::line(address)).collect();
-    format!("\n{} {} accounts: {what}\n  {}{more}\n", change.count, change.project_type.as_str(), addresses.join(", "))
+    let accounts = if change.count == 1 { "account" } else { "accounts" };
+    let whose = format!("{} {} {accounts}", change.count, change.project_type.as_str());
+    format!("\n{whose}: {what}\n  {}{more}\n", addresses.join(", "))
 }

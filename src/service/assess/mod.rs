@@ -193,7 +193,7 @@ pub struct Assessment {
     pub profile: Profile,
     /// How many requirements have which verdict.
     pub counts: Vec<Count>,
-    /// Every requirement that applies, in the order of its standard.
+    /// Every requirement that applies, by standard; those of ASVS by level and number.
     pub requirements: Vec<Assessed>,
     /// How likely codes are guessed.
     pub odds: Vec<Odds>,
