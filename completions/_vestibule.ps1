@@ -250,6 +250,8 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('abandon', 'abandon', [CompletionResultType]::ParameterValue, 'Give a sign-in up')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List sign-ins, newest first, by their handles')
             [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Draw the machine: every state and every way between them, found by search')
+            [CompletionResult]::new('prove', 'prove', [CompletionResultType]::ParameterValue, 'Prove the rules that always hold, and those of the policy file, over every reachable state')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Take a stored sign-in through the machine again, event by event, and compare')
             break
         }
         'vestibule;journey;start' {
@@ -321,10 +323,38 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
         }
         'vestibule;journey;map' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the map')
-            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Draw it under this policy instead of the portal''s')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Draw it under this policy instead of the home''s, or the portal''s where there is no home')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;journey;prove' {
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Prove it of this policy instead of the home''s, or the portal''s where there is no home')
+            [CompletionResult]::new('--property', '--property', [CompletionResultType]::ParameterName, 'One rule alone: its name, or the text of a rule of the policy file')
+            [CompletionResult]::new('--script', '--script', [CompletionResultType]::ParameterName, 'Write the script of the first broken rule to this new file')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;journey;replay' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every journey')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
@@ -725,6 +755,7 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every setting, as the profile and vestibule.toml have it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a configuration file without a home')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say which settings two policies have differently and, with --home, whose next sign-in changes')
+            [CompletionResult]::new('assess', 'assess', [CompletionResultType]::ParameterValue, 'Hold a policy against the standards: each requirement by its number, met or not, by which setting, and what shows it')
             break
         }
         'vestibule;policy;show' {
@@ -753,6 +784,21 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
         }
         'vestibule;policy;diff' {
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'At most so many addresses a change')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;policy;assess' {
+            [CompletionResult]::new('--standard', '--standard', [CompletionResultType]::ParameterName, 'One standard instead of both')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'A policy file, or portal or nist, instead of the home''s')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the text; --output json has its own')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')

@@ -112,6 +112,12 @@ _vestibule() {
             vestibule__subcmd__journey,map)
                 cmd="vestibule__subcmd__journey__subcmd__map"
                 ;;
+            vestibule__subcmd__journey,prove)
+                cmd="vestibule__subcmd__journey__subcmd__prove"
+                ;;
+            vestibule__subcmd__journey,replay)
+                cmd="vestibule__subcmd__journey__subcmd__replay"
+                ;;
             vestibule__subcmd__journey,show)
                 cmd="vestibule__subcmd__journey__subcmd__show"
                 ;;
@@ -156,6 +162,9 @@ _vestibule() {
                 ;;
             vestibule__subcmd__otp,verify)
                 cmd="vestibule__subcmd__otp__subcmd__verify"
+                ;;
+            vestibule__subcmd__policy,assess)
+                cmd="vestibule__subcmd__policy__subcmd__assess"
                 ;;
             vestibule__subcmd__policy,check)
                 cmd="vestibule__subcmd__policy__subcmd__check"
@@ -767,7 +776,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__journey)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help start show submit abandon list map"
+            opts="-q -h --home --output --color --quiet --no-input --yes --help start show submit abandon list map prove replay"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -867,6 +876,70 @@ _vestibule() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__journey__subcmd__prove)
+            opts="-q -h --policy --property --script --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --script)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__journey__subcmd__replay)
+            opts="-q -h --all --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1413,12 +1486,50 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__policy)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help show check diff"
+            opts="-q -h --home --output --color --quiet --no-input --yes --help show check diff assess"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__policy__subcmd__assess)
+            opts="-q -h --standard --policy --format --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --standard)
+                    COMPREPLY=($(compgen -W "nist-800-63b-4 asvs-5" -- "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text markdown" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -234,6 +234,8 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand abandon 'Give a sign-in up'
             cand list 'List sign-ins, newest first, by their handles'
             cand map 'Draw the machine: every state and every way between them, found by search'
+            cand prove 'Prove the rules that always hold, and those of the policy file, over every reachable state'
+            cand replay 'Take a stored sign-in through the machine again, event by event, and compare'
         }
         &'vestibule;journey;start'= {
             cand --device 'The token of a trusted device, or @FILE that holds it'
@@ -299,10 +301,36 @@ set edit:completion:arg-completer[vestibule] = {|@words|
         }
         &'vestibule;journey;map'= {
             cand --format 'The form of the map'
-            cand --policy 'Draw it under this policy instead of the portal''s'
+            cand --policy 'Draw it under this policy instead of the home''s, or the portal''s where there is no home'
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;journey;prove'= {
+            cand --policy 'Prove it of this policy instead of the home''s, or the portal''s where there is no home'
+            cand --property 'One rule alone: its name, or the text of a rule of the policy file'
+            cand --script 'Write the script of the first broken rule to this new file'
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;journey;replay'= {
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand --all 'Every journey'
             cand -q 'Leave out hints and progress'
             cand --quiet 'Leave out hints and progress'
             cand --no-input 'Never ask; what is missing is an error'
@@ -674,6 +702,7 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand show 'Show every setting, as the profile and vestibule.toml have it'
             cand check 'Check a configuration file without a home'
             cand diff 'Say which settings two policies have differently and, with --home, whose next sign-in changes'
+            cand assess 'Hold a policy against the standards: each requirement by its number, met or not, by which setting, and what shows it'
         }
         &'vestibule;policy;show'= {
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
@@ -699,6 +728,20 @@ set edit:completion:arg-completer[vestibule] = {|@words|
         }
         &'vestibule;policy;diff'= {
             cand --list 'At most so many addresses a change'
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;policy;assess'= {
+            cand --standard 'One standard instead of both'
+            cand --policy 'A policy file, or portal or nist, instead of the home''s'
+            cand --format 'The form of the text; --output json has its own'
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'

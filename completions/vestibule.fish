@@ -215,22 +215,24 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "start" -d 'Start a sign-in and show its first screen'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "show" -d 'Show a sign-in\'s present screen, or how it came there'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "submit" -d 'Submit an action with its fields'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "abandon" -d 'Give a sign-in up'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "list" -d 'List sign-ins, newest first, by their handles'
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map" -f -a "map" -d 'Draw the machine: every state and every way between them, found by search'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "start" -d 'Start a sign-in and show its first screen'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "show" -d 'Show a sign-in\'s present screen, or how it came there'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "submit" -d 'Submit an action with its fields'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "abandon" -d 'Give a sign-in up'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "list" -d 'List sign-ins, newest first, by their handles'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "map" -d 'Draw the machine: every state and every way between them, found by search'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "prove" -d 'Prove the rules that always hold, and those of the policy file, over every reachable state'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -f -a "replay" -d 'Take a stored sign-in through the machine again, event by event, and compare'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from start" -l device -d 'The token of a trusted device, or @FILE that holds it' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from start" -l source -d 'The IP address that the person comes from' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from start" -l user-agent -d 'The user agent, as it names itself' -r
@@ -292,7 +294,7 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_
 dot\t''
 json\t''
 table\t''"
-complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l policy -d 'Draw it under this policy instead of the portal\'s' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l policy -d 'Draw it under this policy instead of the home\'s, or the portal\'s where there is no home' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -303,6 +305,30 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l policy -d 'Prove it of this policy instead of the home\'s, or the portal\'s where there is no home' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l property -d 'One rule alone: its name, or the text of a rule of the policy file' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l script -d 'Write the script of the first broken rule to this new file' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l all -d 'Every journey'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -629,19 +655,20 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -f -a "show" -d 'Show every setting, as the profile and vestibule.toml have it'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -f -a "check" -d 'Check a configuration file without a home'
-complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff" -f -a "diff" -d 'Say which settings two policies have differently and, with --home, whose next sign-in changes'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -f -a "show" -d 'Show every setting, as the profile and vestibule.toml have it'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -f -a "check" -d 'Check a configuration file without a home'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -f -a "diff" -d 'Say which settings two policies have differently and, with --home, whose next sign-in changes'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -f -a "assess" -d 'Hold a policy against the standards: each requirement by its number, met or not, by which setting, and what shows it'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from show" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -673,6 +700,21 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_s
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -l standard -d 'One standard instead of both' -r -f -a "nist-800-63b-4\t''
+asvs-5\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -l policy -d 'A policy file, or portal or nist, instead of the home\'s' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -l format -d 'The form of the text; --output json has its own' -r -f -a "text\t''
+markdown\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and __fish_seen_subcommand_from assess" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and not __fish_seen_subcommand_from show advance set" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and not __fish_seen_subcommand_from show advance set" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"

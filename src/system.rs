@@ -31,6 +31,24 @@ impl Entropy for SystemEntropy {
     }
 }
 
+/// Measures how long something takes, for a message to a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    pub fn start() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the stopwatch that the others are told to use")]
+        let now = std::time::Instant::now();
+        Self(now)
+    }
+
+    /// The time since the start.
+    pub fn elapsed(self) -> std::time::Duration {
+        self.0.elapsed()
+    }
+}
+
 /// The name of the operating system's user, or its number where it has no name.
 pub fn os_user() -> String {
     let uid = nix::unistd::geteuid();

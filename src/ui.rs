@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use crate::error::Failure;
-use crate::render::safe;
+use crate::render::{safe, time};
 use crate::system;
 
 /// The form of what stdout carries.
@@ -115,7 +115,8 @@ impl Ui {
             Output::Text => {
                 self.warn(&format!("Error: {}", failure.message));
                 if !failure.hint.is_empty() {
-                    self.warn(&format!("Hint: {}", failure.hint));
+                    let wait = failure.retry_after.map(|wait| format!(" That is in {}.", time::wait(wait)));
+                    self.warn(&format!("Hint: {}{}", failure.hint, wait.unwrap_or_default()));
                 }
             }
         }

@@ -56,7 +56,7 @@ fn paint(output: &str, scheme: &Scheme) -> Picture {
         for x in 0..width {
             let row = u16::try_from(y / (2 * SCALE)).unwrap();
             let cell = emulator.screen().cell(row, u16::try_from(x / SCALE).unwrap()).unwrap();
-            let is_upper = y / SCALE % 2 == 0;
+            let is_upper = (y / SCALE).is_multiple_of(2);
             let is_inked = match cell.contents() {
                 "█" => true,
                 "▀" => is_upper,

@@ -17,6 +17,8 @@ mod codes;
 mod key_uris;
 #[path = "vectors/naughty.rs"]
 mod naughty;
+#[path = "vectors/odds.rs"]
+mod odds;
 #[path = "vectors/passwords.rs"]
 mod passwords;
 #[path = "vectors/smtp.rs"]

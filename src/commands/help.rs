@@ -48,6 +48,8 @@ const ERRORS: &[(&str, &str)] = &[
     ("home_exists", "The folder holds a home already."),
     ("folder_not_empty", "The folder for a new home holds something else."),
     ("loose_mode", "A file of the home can be reached by others; the hint has the chmod."),
+    ("rule_broken", "`journey prove` found a rule that does not hold under the policy."),
+    ("replay_differs", "A sign-in is not stored as its events say; the database was changed otherwise."),
     ("config", "vestibule.toml is wrong; the message names the line."),
     ("mail_settings", "The [mail] table or a template is wrong."),
     ("undelivered", "The mail server did not take a mail; it waits, or is given up."),
@@ -137,6 +139,33 @@ fn policy() -> String {
             let other = other.filter(|other| *other != value).map(|other| format!("   (nist: {other})"));
             text.push_str(&format!("{key} = {value}{}\n", other.unwrap_or_default()));
         }
+    }
+    text + &rules()
+}
+
+/// The language of a policy's own rules.
+fn rules() -> String {
+    let mut text = String::from(
+        "\nRules of your own, ahead of the tables; `vestibule journey prove --policy FILE` proves them beside those\n\
+         that always hold:\n\n\
+         rules = [\n  \
+           \"never signed_in without consent(terms)\",\n  \
+           \"never signed_in without otp or trusted_device\",\n  \
+           \"never mfa_setup without otp for enterprise\",\n  \
+           \"never password_change after consent\",\n  \
+           \"always confirm_password before mfa_setup\",\n  \
+           \"at_most 3 mails\",\n\
+         ]\n\n\
+         never SCREEN without NEED [or NEED …]   who stands at SCREEN has one of the needs met\n\
+         never SCREEN after SCREEN               nobody comes to the first once they were at the second\n\
+         always SCREEN before SCREEN             nobody comes to the second without having been at the first\n\
+         at_most N COUNT                         no journey counts more\n\n\
+         Each may end in `for enterprise` or `for sme`. A rule with consent(DOCUMENT) and without `for` is about\n\
+         those accounts that must accept the document; prove says so. A need counts in the journey itself, but for\n\
+         trusted_device and consent, which may be older. mfa is totp or recovery_code.\n\n",
+    );
+    for (place, words) in crate::journey::rules::words() {
+        text.push_str(&format!("{place}: {}\n", words.join(", ")));
     }
     text
 }

@@ -1,5 +1,8 @@
 //! `vestibule journey …`
 
+mod prove;
+mod replay;
+
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,8 @@ pub enum JourneyCommand {
     Abandon(AbandonArgs),
     List(ListArgs),
     Map(MapArgs),
+    Prove(prove::ProveArgs),
+    Replay(replay::ReplayArgs),
 }
 
 /// Start a sign-in and show its first screen.
@@ -140,7 +145,7 @@ pub struct MapArgs {
     /// The form of the map
     #[arg(long, value_enum, default_value = "mermaid")]
     format: FormatArg,
-    /// Draw it under this policy instead of the portal's
+    /// Draw it under this policy instead of the home's, or the portal's where there is no home
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 }
@@ -185,6 +190,8 @@ pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
             context.ui.document(&journeys, |journeys| accounts::journeys(journeys))
         }
         JourneyCommand::Map(args) => map(context, &args),
+        JourneyCommand::Prove(args) => prove::run(context, &args),
+        JourneyCommand::Replay(args) => replay::run(context, &args),
     }
 }
 
@@ -237,10 +244,7 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
 }
 
 fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
-    let policy = match &args.policy {
-        None => Policy::of(Profile::Portal),
-        Some(path) => super::policy::from_file(path)?,
-    };
+    let (policy, _) = load_policy(context, args.policy.as_deref())?;
     let format = match args.format {
         FormatArg::Mermaid => Format::Mermaid,
         FormatArg::Dot => Format::Dot,
@@ -248,4 +252,16 @@ fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
         FormatArg::Table => Format::Table,
     };
     context.ui.print(Map::of(&policy).render(format).trim_end_matches('\n'))
+}
+
+/// The policy of a file, without one that of the home, or the portal's where there is no home; and what to call it.
+fn load_policy(context: &Context, path: Option<&Path>) -> Result<(Policy, String), Failure> {
+    if let Some(path) = path {
+        return Ok((super::policy::from_file(path)?, path.display().to_string()));
+    }
+    let default = crate::service::home::default_folder();
+    if context.home.is_some() || default.is_some_and(|folder| crate::service::home::is_home(&folder)) {
+        return Ok((context.open()?.world.policy.clone(), "home".to_owned()));
+    }
+    Ok((Policy::of(Profile::Portal), "portal".to_owned()))
 }

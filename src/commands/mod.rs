@@ -187,7 +187,7 @@ pub fn read_stdin() -> Result<SecretString, Failure> {
 pub fn read_file(path: &Path) -> Result<SecretString, Failure> {
     let name = path.display().to_string();
     let file = std::fs::File::open(path).map_err(|error| {
-        Failure::usage(format!("{name} cannot be read: {error}."), "Name a file that you can read.")
+        Failure::usage(format!("The file {name} cannot be read: {error}."), "Name a file that you can read.")
     })?;
     read_value(file, &name)
 }

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::Context;
 use crate::error::Failure;
 use crate::journey::policy::{Policy, Profile};
-use crate::render::{safe, table};
+use crate::render::{assessment, safe, table};
+use crate::service::assess::{self, Standard};
 use crate::service::config::Config;
 use crate::service::impact::{AccountChange, Impact, SettingChange, setting_changes};
 use crate::store::Mode;
@@ -19,6 +20,7 @@ pub enum PolicyCommand {
     Show(ShowArgs),
     Check(CheckArgs),
     Diff(DiffArgs),
+    Assess(AssessArgs),
 }
 
 /// Show every setting, as the profile and vestibule.toml have it.
@@ -71,6 +73,47 @@ pub struct DiffArgs {
     list: usize,
 }
 
+/// Hold a policy against the standards: each requirement by its number, met or not, by which setting, and what shows it.
+///
+/// Without --policy it is that of the home. Below the requirements stands how likely an attacker guesses a code under
+/// this policy. Evidence is a rule of the machine that holds in every reachable state, the tests of that name, or the
+/// file that does it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule policy assess
+  vestibule policy assess --standard asvs-5 --policy portal
+  vestibule policy assess --policy ./draft.toml --format markdown > assessment.md
+
+Exit codes: 0 assessed, whatever the verdicts · 2 usage, or the policy is wrong
+
+Next: vestibule policy diff A B says whose next sign-in another policy changes.")]
+pub struct AssessArgs {
+    /// One standard instead of both
+    #[arg(long, value_enum, value_name = "STANDARD")]
+    standard: Option<StandardArg>,
+    /// A policy file, or portal or nist, instead of the home's
+    #[arg(long, value_name = "F")]
+    policy: Option<String>,
+    /// The form of the text; --output json has its own
+    #[arg(long, value_enum, default_value = "text")]
+    format: FormatArg,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum StandardArg {
+    #[value(name = "nist-800-63b-4")]
+    Nist,
+    #[value(name = "asvs-5")]
+    Asvs,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum FormatArg {
+    Text,
+    Markdown,
+}
+
 #[derive(Serialize)]
 struct Checked {
     file: String,
@@ -102,7 +145,10 @@ pub fn named(name: &str) -> Result<Policy, Failure> {
 /// A [`Failure`] where the file cannot be read or is wrong.
 pub fn from_file(path: &Path) -> Result<Policy, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
+        Failure::usage(
+            format!("The file {} cannot be read: {error}.", path.display()),
+            "Name a file that you can read.",
+        )
     })?;
     Ok(Config::parse(&text, path, Mode::Real)?.policy)
 }
@@ -132,7 +178,25 @@ pub fn run(context: &Context, command: PolicyCommand) -> Result<(), Failure> {
             };
             context.ui.document(&Difference { settings: setting_changes(&from, &to), impact }, tell)
         }
+        PolicyCommand::Assess(args) => assess(context, &args),
     }
+}
+
+fn assess(context: &Context, args: &AssessArgs) -> Result<(), Failure> {
+    let policy = match &args.policy {
+        Some(name) => named(name)?,
+        None => context.open()?.world.policy.clone(),
+    };
+    let standards: &[Standard] = match args.standard {
+        None => &Standard::ALL,
+        Some(StandardArg::Nist) => &[Standard::Nist],
+        Some(StandardArg::Asvs) => &[Standard::Asvs],
+    };
+    let form = match args.format {
+        FormatArg::Text => assessment::text,
+        FormatArg::Markdown => assessment::markdown,
+    };
+    context.ui.document(&assess::assess(&policy, standards), form)
 }
 
 fn tell(difference: &Difference) -> String {
@@ -166,5 +230,7 @@ fn tell_change(change: &AccountChange) -> String {
     let more = change.count - change.addresses.len() as u64;
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let addresses: Vec<String> = change.addresses.iter().map(|address| safe::line(address)).collect();
-    format!("\n{} {} accounts: {what}\n  {}{more}\n", change.count, change.project_type.as_str(), addresses.join(", "))
+    let accounts = if change.count == 1 { "account" } else { "accounts" };
+    let whose = format!("{} {} {accounts}", change.count, change.project_type.as_str());
+    format!("\n{whose}: {what}\n  {}{more}\n", addresses.join(", "))
 }

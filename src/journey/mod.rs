@@ -13,6 +13,8 @@ pub mod map;
 mod period;
 pub mod policy;
 pub mod properties;
+pub mod replay;
+pub mod rules;
 pub mod screen;
 mod state;
 

@@ -82,7 +82,9 @@ fn data(data: &Data) -> String {
             if let Some(token) = device_token {
                 text.push_str(&format!("Device token: {token}\n"));
             }
-            text.push_str(&format!("Recovery codes left: {recovery_codes_left}.\n"));
+            if let Some(left) = recovery_codes_left {
+                text.push_str(&format!("Recovery codes left: {left}.\n"));
+            }
             text
         }
     }

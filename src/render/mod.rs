@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod answer;
+pub mod assessment;
 pub mod qr;
 pub mod safe;
 pub mod table;

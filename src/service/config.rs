@@ -108,7 +108,17 @@ fn blame(path: &str, text: &str, error: &toml::de::Error) -> ServiceError {
 
 /// Blames the line that sets a key.
 fn blame_key(path: &str, text: &str, key: &str, problem: &str) -> ServiceError {
-    ServiceError::Config { path: path.to_owned(), line: line_of(text, key), problem: problem.to_owned() }
+    let line = if key == "rules" { line_of_rule(text, problem) } else { line_of(text, key) };
+    ServiceError::Config { path: path.to_owned(), line, problem: problem.to_owned() }
+}
+
+/// The line of the rule that a problem quotes; else that of the list of rules.
+fn line_of_rule(text: &str, problem: &str) -> Option<usize> {
+    let list = line_of(text, "rules")?;
+    let rule = problem.split('"').nth(1).filter(|rule| !rule.is_empty());
+    let single_spaces = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let holds = |line: &str| rule.is_some_and(|rule| single_spaces(line).contains(rule));
+    text.lines().skip(list - 1).position(holds).map(|further| list + further).or(Some(list))
 }
 
 /// The line that sets a key, found by its table and its last part.
@@ -156,6 +166,17 @@ mod tests {
     fn an_unknown_table_and_a_doubled_key_are_errors() {
         assert!(refused("[pasword]\n").contains("pasword"));
         assert!(refused("[otp]\ntries = 3\ntries = 4\n").contains("line 3"));
+    }
+
+    #[test]
+    fn a_rule_is_blamed_in_its_own_line() {
+        let unread = refused("rules = [\n  \"at_most 3 mails\",\n  \"never signed_in without luck\",\n]\n");
+        assert!(unread.starts_with("vestibule.toml, line 3: the rule \"never signed_in without luck\""), "{unread}");
+        let unknown =
+            refused("rules = [\n  \"at_most 3 mails\",\n  \"never  signed_in without consent(imprint)\",\n]\n");
+        assert!(unknown.starts_with("vestibule.toml, line 3: rules has"), "{unknown}");
+        assert!(unknown.ends_with("use eula, privacy, terms"), "{unknown}");
+        assert!(parse("rules = [\"never signed_in without consent(terms)\"]\n", Mode::Real).is_ok());
     }
 
     #[test]

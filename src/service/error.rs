@@ -89,7 +89,7 @@ pub enum ServiceError {
         problem: AddressError,
     },
     /// A value given by the caller.
-    #[error("{what}: {problem}")]
+    #[error("{what} {problem}")]
     Invalid {
         /// Which.
         what: String,

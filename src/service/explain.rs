@@ -8,7 +8,7 @@ use super::throttle::{Counter, Gate};
 use super::{Service, ServiceError, Work};
 use crate::credentials::token::{self, TokenKind};
 use crate::journey::forecast::forecast;
-use crate::journey::policy::Limit;
+use crate::journey::policy::{Limit, Policy};
 use crate::journey::screen::heading;
 use crate::journey::{Authenticator, Consent, Facts, PasswordDue, State};
 use crate::store::{DeviceRow, UserRow, UserState};
@@ -79,7 +79,7 @@ impl Work<'_> {
         let explained = |state: State| {
             Ok::<_, ServiceError>(Explained { screen: state.id(), heading: heading(state), because: because(state)? })
         };
-        let blocked = self.blocked(user, &facts)?;
+        let blocked = self.blocked(&self.world.policy, user, &facts)?;
         let shown: Vec<State> = if blocked.is_empty() { states } else { vec![State::SignIn] };
         let missing = DEBTS.into_iter().filter(|state| !shown.contains(state));
         let password = self.throttle(&Counter::Password(user.address_key.clone()))?;
@@ -100,8 +100,8 @@ impl Work<'_> {
         })
     }
 
-    /// What no right answer passes, each with what to do.
-    fn blocked(&self, user: &UserRow, facts: &Facts) -> Result<Vec<String>, ServiceError> {
+    /// What no right answer passes under a policy, each with what to do.
+    pub(super) fn blocked(&self, policy: &Policy, user: &UserRow, facts: &Facts) -> Result<Vec<String>, ServiceError> {
         let mut blocked = Vec::new();
         if user.state == UserState::Disabled {
             blocked.push("The account is disabled; `vestibule user enable` lets it in again.".to_owned());
@@ -115,29 +115,29 @@ impl Work<'_> {
             blocked.push(format!(
                 "The temporary password stopped working at {ends} (password.temporary_ttl = {}); make another with \
                  `vestibule user set-password --temporary`.",
-                self.world.policy.password.temporary_ttl
+                policy.password.temporary_ttl
             ));
         }
-        for id in self.unpublished(user)? {
+        for id in self.unpublished(policy, user)? {
             blocked.push(format!(
                 "{id} must be accepted and has no published version (consent.required.{}); run `vestibule consent \
                  publish {id}`.",
                 user.project_type.as_str()
             ));
         }
-        let owes_code = !facts.device_trusted || facts.owes_enrolment(&self.world.policy);
-        if owes_code && self.gate(&Counter::Otp(user.key))? == Gate::Shut {
+        let owes_code = !facts.device_trusted || facts.owes_enrolment(policy);
+        if owes_code && self.gate_under(policy, &Counter::Otp(user.key))? == Gate::Shut {
             blocked.push(format!(
                 "{} wrong mailed codes in a row disabled the mailed code; `vestibule user unlock` lifts that.",
-                self.world.policy.otp.failures_until_disabled
+                policy.otp.failures_until_disabled
             ));
         }
         Ok(blocked)
     }
 
-    fn unpublished(&self, user: &UserRow) -> Result<Vec<String>, ServiceError> {
+    fn unpublished(&self, policy: &Policy, user: &UserRow) -> Result<Vec<String>, ServiceError> {
         let mut missing = Vec::new();
-        for id in self.world.policy.required_documents(user.project_type) {
+        for id in policy.required_documents(user.project_type) {
             if self.db.current_document(id)?.is_none() {
                 missing.push(id.clone());
             }

@@ -232,6 +232,11 @@ fn file(path: &Path, error: &std::io::Error) -> ServiceError {
     ServiceError::File { path: path.display().to_string(), problem: error.to_string() }
 }
 
+/// Whether a folder holds a home, or what is left of one.
+pub fn is_home(folder: &Path) -> bool {
+    folder.join(DATABASE).exists() || folder.join(CONFIG).exists()
+}
+
 /// The folder that a command uses where none is named.
 pub fn default_folder() -> Option<PathBuf> {
     system::default_home()

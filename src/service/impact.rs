@@ -65,7 +65,8 @@ pub fn setting_changes(from: &Policy, to: &Policy) -> Vec<SettingChange> {
         .collect()
 }
 
-fn flat(policy: &Policy) -> BTreeMap<String, String> {
+/// Every setting of a policy that has a value, as `table.key` and TOML.
+pub(super) fn flat(policy: &Policy) -> BTreeMap<String, String> {
     let mut settings = BTreeMap::new();
     let Ok(toml::Value::Table(tables)) = toml::Value::try_from(policy) else { return settings };
     for (name, value) in tables {
@@ -126,9 +127,13 @@ impl Service {
 }
 
 impl Work<'_> {
+    /// The screens of a person's next sign-in under a policy; none where it is stopped.
     fn screens(&self, policy: &Policy, user: &UserRow) -> Result<Vec<&'static str>, ServiceError> {
         let mut facts = self.facts_under(policy, user, None)?;
         facts.device_trusted = self.db.count_trusted_devices(user.key, self.now)? > 0;
+        if !self.blocked(policy, user, &facts)?.is_empty() {
+            return Ok(Vec::new());
+        }
         let states = forecast(policy, &facts).unwrap_or_default();
         Ok(states.into_iter().map(State::id).collect())
     }

@@ -2,6 +2,7 @@
 //! deliver. Every rule that needs both the machine and the database lives here.
 
 pub mod accounts;
+pub mod assess;
 mod audit;
 pub mod clock;
 pub mod config;

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{ServiceError, Work};
-use crate::journey::policy::{LockoutPolicy, MfaPolicy};
+use crate::journey::policy::{LockoutPolicy, MfaPolicy, Policy};
 use crate::store::{ThrottleRow, UserKey};
 
 /// What failures are counted of.
@@ -81,10 +81,15 @@ impl Work<'_> {
 
     /// Whether something may be tried now.
     pub(crate) fn gate(&self, counter: &Counter) -> Result<Gate, ServiceError> {
+        self.gate_under(&self.world.policy, counter)
+    }
+
+    /// Whether something might be tried now if another policy were in force.
+    pub(crate) fn gate_under(&self, policy: &Policy, counter: &Counter) -> Result<Gate, ServiceError> {
         let row = self.throttle(counter)?;
         let disabled_at = match counter {
-            Counter::Otp(_) => Some(self.world.policy.otp.failures_until_disabled),
-            Counter::Totp(_) | Counter::RecoveryCode(_) => Some(self.world.policy.mfa.failures_until_disabled),
+            Counter::Otp(_) => Some(policy.otp.failures_until_disabled),
+            Counter::Totp(_) | Counter::RecoveryCode(_) => Some(policy.mfa.failures_until_disabled),
             _ => None,
         };
         if disabled_at.is_some_and(|most| row.total >= most) {
@@ -171,7 +176,7 @@ fn delay(row: &mut ThrottleRow, policy: &MfaPolicy, now: Timestamp) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journey::policy::{Policy, Profile};
+    use crate::journey::policy::Profile;
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(1_700_000_000 + seconds).expect("a time in range")

@@ -128,6 +128,8 @@ CREATE TABLE journey_events (
     position INTEGER NOT NULL,
     at INTEGER NOT NULL,
     event TEXT NOT NULL,
+    -- What the machine read of the policy then, so that the journey replays under another one.
+    settings TEXT NOT NULL,
     PRIMARY KEY (journey, position)
 ) STRICT;
 

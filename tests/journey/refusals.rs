@@ -1,7 +1,7 @@
 //! How each refusal, and each end, is told.
 
 use crate::support::home::{ADA, BOB, NEW_PASSWORD, PASSWORD, TestHome, WRONG};
-use crate::support::journey::{Answer, other_than, text, totp};
+use crate::support::journey::{Answer, Journey, other_than, text, totp};
 use serde_json::json;
 
 #[test]
@@ -175,7 +175,8 @@ fn declining_and_abandoning_are_accepted_and_end_the_journey() {
 
 #[test]
 fn every_open_screen_can_be_abandoned() {
-    let steps: [(&str, fn(&crate::support::journey::Journey<'_>, &TestHome)); 9] = [
+    type Step = fn(&Journey<'_>, &TestHome);
+    let steps: [(&str, Step); 9] = [
         ("sign_in", |_, _| ()),
         ("device_unrecognized", |journey, _| drop(journey.sign_in(ADA, PASSWORD).accepted())),
         ("otp_verification", |journey, _| drop(journey.submit("ok", &[]).accepted())),

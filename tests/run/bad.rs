@@ -179,7 +179,7 @@ fn documents_and_accounts_that_cannot_be_are_blamed_on_their_line() {
     let document =
         |lines: &str| format!("title = \"x\"\n[[document]]\nid = \"terms\"\nversion = \"1\"\n{lines}\n{after}");
     blames(&document("file = \"gone.md\""), "a.toml, line 5: document.file names gone.md: cannot be read");
-    blames(&document("text = \"\""), "a.toml, line 2: the document: is empty");
+    blames(&document("text = \"\""), "a.toml, line 2: the document is empty");
     blames("title = \"x\"\nclock = \"noon\"\n", "a.toml, line 2: \"noon\" is no time");
     blames(&format!("title = \"x\"\n[mail]\nproduct = \"\"\n{after}"), "a.toml, line 3: mail.product has 0 characters");
 }

@@ -290,7 +290,8 @@ fn shorten(mut sentences: Vec<String>) -> String {
     sentences.join("\n")
 }
 
-fn name(cause: Cause<'_>) -> Refusal {
+/// What a failure is called in a transcript.
+pub(super) fn name(cause: Cause<'_>) -> Refusal {
     let failure = match cause {
         Cause::Journey(trouble) => Failure::from(trouble),
         Cause::Service(error) => Failure::from(error),

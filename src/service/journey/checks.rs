@@ -228,7 +228,10 @@ impl Work<'_> {
         let listed = self.documents_for(opened.account()?)?;
         let accepted = fields.all("accept");
         if let Some(stranger) = accepted.iter().find(|id| !listed.iter().any(|(doc, _)| doc.id == **id)) {
-            return Err(invalid("accept", &format!("{stranger:?} is no document on the screen; accept those listed")));
+            return Err(invalid(
+                "accept",
+                &format!("is {stranger:?}, which is no document on the screen; accept those listed"),
+            ));
         }
         if opened.row.shown.as_deref() != Some(&shown(&listed)) {
             return Ok(Some(Trouble::DocumentChanged));

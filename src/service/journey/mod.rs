@@ -6,6 +6,7 @@ pub mod fields;
 pub mod list;
 mod passwords;
 pub(super) mod pending;
+pub mod replay;
 mod steps;
 mod view;
 

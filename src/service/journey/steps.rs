@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::pending::Pending;
 use crate::credentials::token::{self, TokenKind};
 use crate::credentials::{otp, seal};
+use crate::journey::replay::Settings;
 use crate::journey::{self, Effect, Event, Proof, Reason, Refused, State};
 use crate::mail::message::Kind;
 use crate::mail::template::Template;
@@ -116,7 +117,8 @@ impl Work<'_> {
             Err(refused) => return Ok(Err(refused)),
         };
         opened.row.journey = step.journey;
-        if !self.db.store_step(&opened.row, event, self.now)? {
+        let settings = Settings::of(&self.world.policy);
+        if !self.db.store_step(&opened.row, event, settings, self.now)? {
             return Err(ServiceError::Conflict);
         }
         opened.row.version += 1;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -35,14 +35,26 @@ struct Costs {
 /// A script's text while it is being checked.
 pub(super) struct Reader<'a> {
     /// The file, for errors.
-    pub path: String,
+    path: String,
     /// Where the files that it names are.
-    pub folder: PathBuf,
+    folder: PathBuf,
     /// The text.
-    pub text: &'a str,
+    text: &'a str,
+    /// Where its line feeds are.
+    line_feeds: Vec<usize>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// A reader of a script's text.
+    pub fn new(path: &Path, text: &'a str) -> Self {
+        Self {
+            path: path.display().to_string(),
+            folder: path.parent().map(Path::to_path_buf).unwrap_or_default(),
+            text,
+            line_feeds: text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect(),
+        }
+    }
+
     /// Checks the whole script.
     pub fn script(&self) -> Result<Script, ScriptError> {
         let file: ScriptFile = toml::from_str(self.text).map_err(|error| self.toml(&error))?;
@@ -196,7 +208,7 @@ impl Reader<'_> {
 
     /// The line of a byte, counted from 1.
     pub fn line(&self, at: usize) -> usize {
-        self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1
+        self.line_feeds.partition_point(|feed| *feed < at) + 1
     }
 
     /// An error at a place of the text.

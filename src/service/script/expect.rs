@@ -50,32 +50,6 @@ pub(super) struct Seen<'a> {
     pub session: bool,
 }
 
-/// Every state, once a screen.
-const SCREENS: [State; 12] = [
-    State::SignIn,
-    State::DeviceUnrecognized,
-    State::OtpVerification,
-    State::MfaChallenge,
-    State::PasswordChange,
-    State::Consent,
-    State::MfaRequired,
-    State::ConfirmPassword,
-    State::MfaSetup,
-    State::RecoveryCodes,
-    State::SignedIn,
-    State::Ended(Reason::Abandoned),
-];
-
-/// Every reason of an end.
-const REASONS: [Reason; 6] = [
-    Reason::Declined,
-    Reason::Abandoned,
-    Reason::Expired,
-    Reason::TooManyAttempts,
-    Reason::Superseded,
-    Reason::Disabled,
-];
-
 impl Expect {
     /// Reads the expectations of a step.
     pub fn read(reader: &Reader<'_>, spanned: &Spanned<ExpectFile>) -> Result<Self, ScriptError> {
@@ -88,8 +62,8 @@ impl Expect {
             Err(reader.fail(given.span(), &format!("step.expect.{key}"), &unknown(given.get_ref(), known)))
         };
         let codes: Vec<&str> = Trouble::CODES.into_iter().chain(OTHER_CODES).collect();
-        let screens: Vec<&str> = SCREENS.iter().map(|state| state.id()).collect();
-        let reasons: Vec<&str> = REASONS.iter().map(|reason| reason.id()).collect();
+        let screens: Vec<&str> = State::ALL_KINDS.iter().map(|state| state.id()).collect();
+        let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.id()).collect();
         let mut errors = Vec::new();
         for error in file.errors.iter().flat_map(|errors| errors.get_ref()) {
             errors.extend(word(&Some(error.clone()), "errors", &codes)?.map(|at| at.value));

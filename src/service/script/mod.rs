@@ -3,6 +3,7 @@
 
 mod cast;
 mod check;
+mod counterexample;
 mod expect;
 mod format;
 mod mailbox;
@@ -13,13 +14,14 @@ mod stage;
 mod steps;
 mod transcript;
 
+pub use counterexample::counterexample;
 pub use format::ScriptError;
 pub use play::play;
 pub use record::{
     Cause, Did, Missed, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, ShownScreen, Submitted,
 };
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -145,8 +147,7 @@ impl Script {
     /// # Errors
     /// [`ScriptError`], as [`Script::load`].
     pub fn parse(text: &str, path: &Path) -> Result<Self, ScriptError> {
-        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        check::Reader { path: path.display().to_string(), folder: PathBuf::from(&folder), text }.script()
+        check::Reader::new(path, text).script()
     }
 
     /// Its title.

@@ -228,8 +228,8 @@ fn data(data: &Data, now: Timestamp) -> Vec<String> {
             let left = session_ends_at.parse().map_or(0, |ends: Timestamp| ends.duration_since(now).as_secs());
             let session = format!("The session lasts until {ends}, {} at most.", words(left));
             let device = device_token.as_ref().map(|_| "This device is trusted from now on.".to_owned());
-            let codes = format!("{} left.", count(*recovery_codes_left as usize, "recovery code"));
-            [Some(session), device, Some(codes)].into_iter().flatten().collect()
+            let codes = recovery_codes_left.map(|left| format!("{} left.", count(left as usize, "recovery code")));
+            [Some(session), device, codes].into_iter().flatten().collect()
         }
     }
 }
