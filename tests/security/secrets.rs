@@ -99,7 +99,7 @@ impl Planted {
         secrets.push(("mailed code", code.clone()));
         lab.verify(&waiting, &other_than(&code)).refused("otp_wrong", "otp_verification");
         lab.verify(&waiting, &code).at("consent");
-        let secret = lab.to_setup(&waiting);
+        let secret = lab.enter_setup(&waiting);
         secrets.push(("pending totp secret", secret.clone()));
         let shown = lab.verify(&waiting, &lab.totp(&secret)).at("recovery_codes");
         secrets.push(("pending recovery code", shown.data()["codes"][0].as_str().unwrap().to_owned()));
