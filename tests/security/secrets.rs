@@ -25,7 +25,7 @@ const COLUMNS: [(&str, &str); 14] = [
         "one mode key_check:digest created_at latest_at mail_sequence audit_count audit_hash:digest audit_mac:digest \
          simulated_at simulation_seed simulation_draws",
     ),
-    ("journey_events", "journey position at event"),
+    ("journey_events", "journey position at event settings"),
     (
         "journeys",
         "n handle digest:digest user status snapshot version started_at expires_at ended_at device source user_agent \
