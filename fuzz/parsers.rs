@@ -67,7 +67,7 @@ pub fn config(bytes: &[u8]) {
                 assert!(mode == Mode::Simulation || config.policy.password.argon2.reaches_floor());
                 config.mail.validate().expect("it was checked");
             }
-            Err(problem) => assert!(problem.to_string().starts_with("vestibule.toml"), "{problem}"),
+            Err(problem) => assert!(problem.to_string().starts_with("in vestibule.toml"), "{problem}"),
         }
     }
 }

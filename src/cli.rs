@@ -17,7 +17,7 @@ use crate::ui::{Colour, Output, Ui};
 #[derive(Debug, Parser)]
 #[command(name = "vestibule", version, disable_help_subcommand = true)]
 #[command(
-    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy` a topic."
+    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy|scripts` a topic."
 )]
 struct Cli {
     /// The folder of the home [default: the platform's data folder, /vestibule]
@@ -45,10 +45,15 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(commands::init::InitArgs),
+    Signin(commands::signin::SigninArgs),
     #[command(subcommand)]
     User(commands::user::UserCommand),
     #[command(subcommand)]
     Journey(commands::journey::JourneyCommand),
+    #[command(subcommand)]
+    Otp(commands::otp::OtpCommand),
+    #[command(subcommand)]
+    Mfa(commands::mfa::MfaCommand),
     #[command(subcommand)]
     Consent(commands::consent::ConsentCommand),
     #[command(subcommand)]
@@ -61,8 +66,12 @@ enum Command {
     Policy(commands::policy::PolicyCommand),
     #[command(subcommand)]
     Clock(commands::clock::ClockCommand),
+    Explain(commands::explain::ExplainArgs),
+    Status(commands::status::StatusArgs),
+    Run(commands::run::RunArgs),
     Doctor(commands::doctor::DoctorArgs),
     Completions(commands::completions::CompletionsArgs),
+    Man(commands::man::ManArgs),
     Help(commands::help::HelpArgs),
 }
 
@@ -104,16 +113,23 @@ fn guarded(run: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
 fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
         Command::Init(args) => commands::init::run(context, args),
+        Command::Signin(args) => commands::signin::run(context, args),
         Command::User(command) => commands::user::run(context, command),
         Command::Journey(command) => commands::journey::run(context, command),
+        Command::Otp(command) => commands::otp::run(context, command),
+        Command::Mfa(command) => commands::mfa::run(context, command),
+        Command::Explain(args) => commands::explain::run(context, &args),
+        Command::Status(args) => commands::status::run(context, &args),
         Command::Consent(command) => commands::consent::run(context, command),
         Command::Device(command) => commands::device::run(context, command),
         Command::Session(command) => commands::session::run(context, command),
         Command::Mail(command) => commands::mail::run(context, command),
         Command::Policy(command) => commands::policy::run(context, command),
         Command::Clock(command) => commands::clock::run(context, command),
+        Command::Run(args) => commands::run::run(context, &args),
         Command::Doctor(args) => commands::doctor::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, Cli::command(), &args),
+        Command::Man(args) => commands::man::run(context, Cli::command(), &args),
         Command::Help(args) => commands::help::run(context, Cli::command(), &args),
     }
 }
@@ -126,14 +142,24 @@ fn misused(error: &clap::Error, arguments: &[std::ffi::OsString]) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if wants_json(arguments) {
-        let message = error.to_string();
-        let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
         let ui = Ui { output: Output::Json, quiet: true, no_input: true };
-        ui.failure(&Failure::usage(format!("{first}."), "`vestibule help COMMAND` shows what it takes."));
+        ui.failure(&Failure::usage(misuse(error), "`vestibule help COMMAND` shows what it takes."));
     } else {
         let _ = error.print();
     }
     ExitCode::from(Exit::Usage as u8)
+}
+
+/// What clap says of a command line, as one sentence: its first paragraph, what that lists included.
+fn misuse(error: &clap::Error) -> String {
+    let message = error.to_string();
+    let mut lines = message.lines().take_while(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ");
+    let listed: Vec<&str> = lines.map(str::trim).collect();
+    let gap = if listed.is_empty() { "" } else { " " };
+    let mut chars = first.chars();
+    let capital = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{capital}{}{gap}{}.", chars.as_str(), listed.join(", "))
 }
 
 /// Whether a line that does not parse still says that it wants JSON.

@@ -31,6 +31,24 @@ impl Entropy for SystemEntropy {
     }
 }
 
+/// Measures how long something takes, for a message to a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    pub fn start() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the stopwatch that the others are told to use")]
+        let now = std::time::Instant::now();
+        Self(now)
+    }
+
+    /// The time since the start.
+    pub fn elapsed(self) -> std::time::Duration {
+        self.0.elapsed()
+    }
+}
+
 /// The name of the operating system's user, or its number where it has no name.
 pub fn os_user() -> String {
     let uid = nix::unistd::geteuid();
@@ -62,6 +80,11 @@ pub fn pager() -> Option<String> {
 /// Whether colour is unwelcome by `NO_COLOR` or a terminal without any.
 pub fn colour_is_unwelcome() -> bool {
     variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || variable("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// Whether the terminal only prints, without a cursor that can be moved.
+pub fn is_dumb() -> bool {
+    variable("TERM").is_none_or(|term| term.is_empty() || term == "dumb")
 }
 
 /// The number of columns that the environment asks for.
@@ -107,6 +130,11 @@ pub fn wants_json() -> bool {
 pub fn survive_file_size_limits() {
     // Where the handler cannot be installed, the platform's own behaviour stays; nothing depends on it.
     let _ = signal_hook::flag::register(nix::libc::SIGXFSZ, std::sync::Arc::default());
+}
+
+/// Whether a build server runs the program: `CI=true`.
+pub fn is_ci() -> bool {
+    variable("CI").is_some_and(|value| value == "true")
 }
 
 /// How many threads the machine runs at once.

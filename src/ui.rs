@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use crate::error::Failure;
-use crate::render::safe;
+use crate::render::{safe, time};
 use crate::system;
 
 /// The form of what stdout carries.
@@ -44,13 +44,13 @@ pub struct Ui {
 impl Ui {
     /// A way to talk, with colours set for the whole program.
     pub fn new(output: Output, colour: Colour, quiet: bool, no_input: bool) -> Self {
-        let wanted = match colour {
+        let wanted = |is_terminal: bool| match colour {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => io::stderr().is_terminal() && !system::colour_is_unwelcome(),
+            Colour::Auto => is_terminal && !system::colour_is_unwelcome(),
         };
-        console::set_colors_enabled(wanted && colour != Colour::Never);
-        console::set_colors_enabled_stderr(wanted);
+        console::set_colors_enabled(wanted(io::stdout().is_terminal()));
+        console::set_colors_enabled_stderr(wanted(io::stderr().is_terminal()));
         Self { output, quiet, no_input }
     }
 
@@ -115,7 +115,8 @@ impl Ui {
             Output::Text => {
                 self.warn(&format!("Error: {}", failure.message));
                 if !failure.hint.is_empty() {
-                    self.warn(&format!("Hint: {}", failure.hint));
+                    let wait = failure.retry_after.map(|wait| format!(" That is in {}.", time::wait(wait)));
+                    self.warn(&format!("Hint: {}{}", failure.hint, wait.unwrap_or_default()));
                 }
             }
         }

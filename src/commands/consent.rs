@@ -7,15 +7,20 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::Context;
+use super::user::reason;
 use crate::error::Failure;
 use crate::render::accounts as render;
 use crate::service::documents::{DocumentDraft, MAX_DOCUMENT_BYTES};
+use crate::service::reason::Reason;
 
 /// Documents that people accept
 #[derive(Debug, Subcommand)]
 pub enum ConsentCommand {
     Publish(PublishArgs),
     Documents(DocumentsArgs),
+    Status(StatusArgs),
+    Record(RecordArgs),
+    Withdraw(WithdrawArgs),
 }
 
 /// Publish a version of a document.
@@ -58,6 +63,58 @@ Examples:
 Exit codes: 0 done · 2 usage")]
 pub struct DocumentsArgs {}
 
+/// Show how a person stands to every document, with every receipt.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule consent status ada@example.org
+  vestibule --output json consent status ada@example.org
+
+Exit codes: 0 done · 2 usage · 4 the address has no account")]
+pub struct StatusArgs {
+    /// The account's address
+    address: String,
+}
+
+/// Record an acceptance that was given on paper.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule consent record ada@example.org terms --evidence \"signed form 17, archive B\"
+  vestibule consent record ada@example.org privacy --evidence \"scan DMS-4711\"
+
+Exit codes: 0 done · 2 usage · 4 there is no such account or published document")]
+pub struct RecordArgs {
+    /// The account's address
+    address: String,
+    /// The document's id
+    document: String,
+    /// Where the signed acceptance is kept
+    #[arg(long, value_name = "TEXT")]
+    evidence: String,
+}
+
+/// Take back a person's acceptance of a document: the next sign-in asks for it again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule consent withdraw ada@example.org privacy --reason \"letter of 2026-03-01\"
+  vestibule consent withdraw ada@example.org terms
+
+Exit codes: 0 done · 2 usage · 4 there is no such account or standing acceptance")]
+pub struct WithdrawArgs {
+    /// The account's address
+    address: String,
+    /// The document's id
+    document: String,
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
+    /// The id of a ticket elsewhere, for the audit trail
+    #[arg(long, value_name = "ID", value_parser = reason)]
+    ticket: Option<String>,
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -82,6 +139,16 @@ pub fn run(context: &Context, command: ConsentCommand) -> Result<(), Failure> {
         ConsentCommand::Documents(DocumentsArgs {}) => {
             let documents = service.list_documents()?;
             context.ui.document(&documents, |documents| render::documents(documents))
+        }
+        ConsentCommand::Status(args) => context.ui.document(&service.consent_status(&args.address)?, render::consent),
+        ConsentCommand::Record(args) => {
+            let overview = service.record_consent(&args.address, &args.document, &args.evidence)?;
+            context.ui.document(&overview, render::consent)
+        }
+        ConsentCommand::Withdraw(args) => {
+            let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
+            let overview = service.withdraw_consent(&args.address, &args.document, &why)?;
+            context.ui.document(&overview, render::consent)
         }
     }
 }

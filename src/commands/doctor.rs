@@ -26,8 +26,10 @@ pub struct DoctorArgs {
 pub fn run(context: &Context, args: &DoctorArgs) -> Result<(), Failure> {
     let mut service = context.open()?;
     if args.accept_clock {
-        let now = service.accept_clock()?;
-        context.ui.note(&format!("Accepted {now} as the time; everyone signs in anew."));
+        context.ui.note(&match service.accept_clock()? {
+            Some(now) => format!("Accepted {now} as the time; everyone signs in anew."),
+            None => "The clock is not behind any time seen; nothing was changed.".to_owned(),
+        });
     }
     let findings = service.examine()?;
     context.ui.document(&findings, |findings| match findings.as_slice() {

@@ -4,7 +4,7 @@ use super::Context;
 use crate::error::{Exit, Failure};
 use crate::journey::policy::{Policy, Profile};
 
-/// Show the help of a command, or explain a topic: errors, exit-codes, policy.
+/// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -48,12 +48,18 @@ const ERRORS: &[(&str, &str)] = &[
     ("home_exists", "The folder holds a home already."),
     ("folder_not_empty", "The folder for a new home holds something else."),
     ("loose_mode", "A file of the home can be reached by others; the hint has the chmod."),
+    ("rule_broken", "`journey prove` found a rule that does not hold under the policy."),
+    ("replay_differs", "A sign-in is not stored as its events say; the database was changed otherwise."),
     ("config", "vestibule.toml is wrong; the message names the line."),
     ("mail_settings", "The [mail] table or a template is wrong."),
     ("undelivered", "The mail server did not take a mail; it waits, or is given up."),
     ("clock_untrusted", "The clock is behind a time that the home has already seen."),
     ("simulation_only", "Only a simulation home does that."),
     ("needs_attention", "`doctor` found something that an operator must do."),
+    ("script", "A script is wrong; the message names its line and key."),
+    ("expectation_missed", "A step of a script did not answer what it must."),
+    ("snapshot_differs", "A script's transcript is not the one of its snapshot."),
+    ("report", "A report cannot be written."),
     ("database_busy", "Another process held the database for too long."),
     ("disk_full", "No space is left."),
     ("read_only", "The home cannot be written."),
@@ -68,7 +74,13 @@ const ERRORS: &[(&str, &str)] = &[
     ("file", "A file of the home cannot be used."),
     ("no_entropy", "The random generator does not answer."),
     ("stdout", "Stdout cannot be written."),
-    ("interrupted", "Ctrl-C."),
+    ("declined", "`signin`: the documents were declined."),
+    ("abandoned", "`signin`: the person left the sign-in."),
+    ("expired", "`signin`: the sign-in took too long."),
+    ("too_many_attempts", "`signin`: too many wrong codes or passwords ended the sign-in."),
+    ("superseded", "`signin`: the account was changed meanwhile; start again."),
+    ("disabled", "`signin`: the account cannot sign in."),
+    ("interrupted", "Ctrl-C, or a signal that ends the program."),
     ("internal", "A fault of vestibule."),
 ];
 
@@ -82,6 +94,7 @@ pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Resul
         ["errors"] => list("Error codes, as JSON and `help errors` name them.", ERRORS),
         ["exit-codes"] => exit_codes(),
         ["policy"] => policy(),
+        ["scripts"] => super::run::SCRIPTS.to_owned(),
         words => {
             root.build();
             let mut command = &mut root;
@@ -89,7 +102,7 @@ pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Resul
                 command = command.find_subcommand_mut(word).ok_or_else(|| {
                     Failure::usage(
                         format!("There is no command or topic {:?}.", args.words.join(" ")),
-                        "`vestibule help` lists the commands; the topics are errors, exit-codes and policy.",
+                        "`vestibule help` lists the commands; the topics are errors, exit-codes, policy and scripts.",
                     )
                 })?;
             }
@@ -126,6 +139,33 @@ fn policy() -> String {
             let other = other.filter(|other| *other != value).map(|other| format!("   (nist: {other})"));
             text.push_str(&format!("{key} = {value}{}\n", other.unwrap_or_default()));
         }
+    }
+    text + &rules()
+}
+
+/// The language of a policy's own rules.
+fn rules() -> String {
+    let mut text = String::from(
+        "\nRules of your own, ahead of the tables; `vestibule journey prove --policy FILE` proves them beside those\n\
+         that always hold:\n\n\
+         rules = [\n  \
+           \"never signed_in without consent(terms)\",\n  \
+           \"never signed_in without otp or trusted_device\",\n  \
+           \"never mfa_setup without otp for enterprise\",\n  \
+           \"never password_change after consent\",\n  \
+           \"always confirm_password before mfa_setup\",\n  \
+           \"at_most 3 mails\",\n\
+         ]\n\n\
+         never SCREEN without NEED [or NEED …]   who stands at SCREEN has one of the needs met\n\
+         never SCREEN after SCREEN               nobody comes to the first once they were at the second\n\
+         always SCREEN before SCREEN             nobody comes to the second without having been at the first\n\
+         at_most N COUNT                         no journey counts more\n\n\
+         Each may end in `for enterprise` or `for sme`. A rule with consent(DOCUMENT) and without `for` is about\n\
+         those accounts that must accept the document; prove says so. A need counts in the journey itself, but for\n\
+         trusted_device and consent, which may be older. mfa is totp or recovery_code.\n\n",
+    );
+    for (place, words) in crate::journey::rules::words() {
+        text.push_str(&format!("{place}: {}\n", words.join(", ")));
     }
     text
 }

@@ -1,19 +1,21 @@
 //! `vestibule journey …`
 
+mod prove;
+mod replay;
+
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use secrecy::SecretString;
 
-use super::{Context, read_file, read_stdin};
+use super::{Context, device_token, read_file, read_stdin};
 use crate::error::Failure;
 use crate::journey::action;
 use crate::journey::map::{Format, Map};
 use crate::journey::policy::{Policy, Profile};
 use crate::render::{accounts, answer as render};
 use crate::service::Service;
-use crate::service::config::Config;
 use crate::service::journey::Origin;
 use crate::service::journey::answer::Answer;
 use crate::service::journey::fields::Fields;
@@ -28,6 +30,8 @@ pub enum JourneyCommand {
     Abandon(AbandonArgs),
     List(ListArgs),
     Map(MapArgs),
+    Prove(prove::ProveArgs),
+    Replay(replay::ReplayArgs),
 }
 
 /// Start a sign-in and show its first screen.
@@ -141,7 +145,7 @@ pub struct MapArgs {
     /// The form of the map
     #[arg(long, value_enum, default_value = "mermaid")]
     format: FormatArg,
-    /// Draw it under this policy instead of the portal's
+    /// Draw it under this policy instead of the home's, or the portal's where there is no home
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 }
@@ -186,17 +190,13 @@ pub fn run(context: &Context, command: JourneyCommand) -> Result<(), Failure> {
             context.ui.document(&journeys, |journeys| accounts::journeys(journeys))
         }
         JourneyCommand::Map(args) => map(context, &args),
+        JourneyCommand::Prove(args) => prove::run(context, &args),
+        JourneyCommand::Replay(args) => replay::run(context, &args),
     }
 }
 
 fn start(context: &Context, args: StartArgs) -> Result<(), Failure> {
-    let device = match args.device.as_deref() {
-        None => None,
-        Some(given) => Some(match given.strip_prefix('@') {
-            Some(path) => read_file(Path::new(path))?,
-            None => SecretString::from(given),
-        }),
-    };
+    let device = device_token(args.device.as_deref())?;
     let origin = Origin { device, source: args.source, user_agent: args.user_agent };
     let mut service = context.open()?;
     let answer = service.start_journey(&origin)?;
@@ -244,15 +244,7 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
 }
 
 fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
-    let policy = match &args.policy {
-        None => Policy::of(Profile::Portal),
-        Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::usage(format!("{} cannot be read: {error}.", path.display()), "Name a file that you can read.")
-            })?;
-            Config::parse(&text, path, Mode::Real)?.policy
-        }
-    };
+    let (policy, _) = load_policy(context, args.policy.as_deref())?;
     let format = match args.format {
         FormatArg::Mermaid => Format::Mermaid,
         FormatArg::Dot => Format::Dot,
@@ -260,4 +252,16 @@ fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
         FormatArg::Table => Format::Table,
     };
     context.ui.print(Map::of(&policy).render(format).trim_end_matches('\n'))
+}
+
+/// The policy of a file, without one that of the home, or the portal's where there is no home; and what to call it.
+fn load_policy(context: &Context, path: Option<&Path>) -> Result<(Policy, String), Failure> {
+    if let Some(path) = path {
+        return Ok((super::policy::from_file(path)?, path.display().to_string()));
+    }
+    let default = crate::service::home::default_folder();
+    if context.home.is_some() || default.is_some_and(|folder| crate::service::home::is_home(&folder)) {
+        return Ok((context.open()?.world.policy.clone(), "home".to_owned()));
+    }
+    Ok((Policy::of(Profile::Portal), "portal".to_owned()))
 }

@@ -7,12 +7,19 @@ pub mod completions;
 pub mod consent;
 pub mod device;
 pub mod doctor;
+pub mod explain;
 pub mod help;
 pub mod init;
 pub mod journey;
 pub mod mail;
+pub mod man;
+pub mod mfa;
+pub mod otp;
 pub mod policy;
+pub mod run;
 pub mod session;
+pub mod signin;
+pub mod status;
 pub mod user;
 
 use std::io::{self, IsTerminal, Read};
@@ -73,6 +80,44 @@ impl Context {
         }
     }
 
+    /// Asks the person to type `wanted` before something is done that cannot be undone; `--yes` stands for it.
+    ///
+    /// # Errors
+    /// A usage [`Failure`] where something else was typed, or where there is nobody to ask.
+    pub fn confirm_by_typing(&self, prompt: &str, wanted: &str) -> Result<(), Failure> {
+        if self.yes {
+            return Ok(());
+        }
+        if !self.ui.can_ask() {
+            return Err(Failure::usage("This cannot be undone and was not confirmed.", "Confirm it with --yes."));
+        }
+        let typed: String =
+            dialoguer::Input::new().with_prompt(prompt).interact_text().map_err(|error| prompt_failed(&error))?;
+        if typed.trim() == wanted {
+            Ok(())
+        } else {
+            Err(Failure::usage("That is something else; nothing was changed.", format!("Type {wanted:?} to confirm.")))
+        }
+    }
+
+    /// A person's present password: from stdin if asked for, else from a prompt.
+    ///
+    /// # Errors
+    /// A usage [`Failure`] that names the missing flag where there is nobody to ask.
+    pub fn current_password(&self, from_stdin: bool) -> Result<SecretString, Failure> {
+        if from_stdin {
+            return read_stdin();
+        }
+        if !self.ui.can_ask() {
+            return Err(nobody_to_ask());
+        }
+        dialoguer::Password::new()
+            .with_prompt("Password")
+            .interact()
+            .map(SecretString::from)
+            .map_err(|error| prompt_failed(&error))
+    }
+
     /// A password: from stdin if asked for, else from a prompt.
     ///
     /// # Errors
@@ -82,10 +127,7 @@ impl Context {
             return read_stdin();
         }
         if !self.ui.can_ask() {
-            return Err(Failure::usage(
-                "A password is needed, and there is no terminal to ask on.",
-                "Give it on stdin with --password-stdin.",
-            ));
+            return Err(nobody_to_ask());
         }
         dialoguer::Password::new()
             .with_prompt(prompt)
@@ -94,6 +136,13 @@ impl Context {
             .map(SecretString::from)
             .map_err(|error| prompt_failed(&error))
     }
+}
+
+fn nobody_to_ask() -> Failure {
+    Failure::usage(
+        "A password is needed, and there is no terminal to ask on.",
+        "Give it on stdin with --password-stdin.",
+    )
 }
 
 /// A prompt that did not come to an answer: Ctrl-C, or a terminal that went away.
@@ -107,6 +156,19 @@ pub fn prompt_failed(error: &dialoguer::Error) -> Failure {
     }
 }
 
+/// A device's token: itself, or the contents of `@FILE`.
+///
+/// # Errors
+/// A [`Failure`] where the file cannot be read.
+pub fn device_token(given: Option<&str>) -> Result<Option<SecretString>, Failure> {
+    given
+        .map(|given| match given.strip_prefix('@') {
+            Some(path) => read_file(Path::new(path)),
+            None => Ok(SecretString::from(given)),
+        })
+        .transpose()
+}
+
 /// All of stdin, without one final line feed.
 ///
 /// # Errors
@@ -115,7 +177,7 @@ pub fn read_stdin() -> Result<SecretString, Failure> {
     if io::stdin().is_terminal() {
         return Err(Failure::usage("Stdin is a terminal.", "Pipe the value in, or leave the flag out to be asked."));
     }
-    read_value(io::stdin().lock(), "stdin")
+    read_value(io::stdin().lock(), "Stdin")
 }
 
 /// All of a file, without one final line feed.
@@ -125,7 +187,7 @@ pub fn read_stdin() -> Result<SecretString, Failure> {
 pub fn read_file(path: &Path) -> Result<SecretString, Failure> {
     let name = path.display().to_string();
     let file = std::fs::File::open(path).map_err(|error| {
-        Failure::usage(format!("{name} cannot be read: {error}."), "Name a file that you can read.")
+        Failure::usage(format!("The file {name} cannot be read: {error}."), "Name a file that you can read.")
     })?;
     read_value(file, &name)
 }

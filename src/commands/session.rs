@@ -2,15 +2,21 @@
 
 use clap::Subcommand;
 use secrecy::ExposeSecret;
+use serde::Serialize;
 
+use super::user::reason;
 use super::{Context, read_stdin};
 use crate::error::{Exit, Failure};
 use crate::render::accounts as render;
+use crate::service::Service;
+use crate::service::reason::Reason;
 
 /// Sessions that sign-ins opened
 #[derive(Debug, Subcommand)]
 pub enum SessionCommand {
+    List(ListArgs),
     Check(CheckArgs),
+    Revoke(RevokeArgs),
 }
 
 /// Read a session token from stdin and say whose it is.
@@ -25,13 +31,76 @@ Examples:
 Exit codes: 0 the session holds · 3 it does not · 2 usage")]
 pub struct CheckArgs {}
 
+/// List an account's sessions, oldest first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule session list ada@example.org
+  vestibule --output json session list ada@example.org
+
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule session revoke SESSION")]
+pub struct ListArgs {
+    /// The account's address
+    address: String,
+}
+
+/// End one session, or all of an account's sessions, at once.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule session revoke ses_… --reason \"left a shared machine signed in\"
+  vestibule session revoke --all ada@example.org --reason \"ticket 4711\"
+
+Exit codes: 0 done · 2 usage · 4 there is no such session or account")]
+pub struct RevokeArgs {
+    /// The session's id
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    session: Option<String>,
+    /// Every session of this account
+    #[arg(long, value_name = "ADDRESS")]
+    all: Option<String>,
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
+    /// The id of a ticket elsewhere, for the audit trail
+    #[arg(long, value_name = "ID", value_parser = reason)]
+    ticket: Option<String>,
+}
+
+/// How many were revoked at once.
+#[derive(Serialize)]
+struct Revoked {
+    revoked: usize,
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// A [`Failure`] with exit 3 where no session of that token holds.
 pub fn run(context: &Context, command: SessionCommand) -> Result<(), Failure> {
-    let SessionCommand::Check(CheckArgs {}) = command;
     let mut service = context.open()?;
+    match command {
+        SessionCommand::Check(CheckArgs {}) => check(context, &mut service),
+        SessionCommand::List(args) => {
+            let sessions = service.list_sessions(&args.address)?;
+            context.ui.document(&sessions, |sessions| render::sessions(sessions))
+        }
+        SessionCommand::Revoke(args) => {
+            let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
+            match (&args.session, &args.all) {
+                (Some(id), _) => context.ui.document(&service.revoke_session(id, &why)?, render::session),
+                (None, address) => {
+                    let revoked = service.revoke_sessions(address.as_deref().unwrap_or_default(), &why)?;
+                    context.ui.document(&Revoked { revoked }, |it| format!("Ended {} sessions.", it.revoked))
+                }
+            }
+        }
+    }
+}
+
+fn check(context: &Context, service: &mut Service) -> Result<(), Failure> {
     let token = read_stdin()?;
     match service.check_session(token.expose_secret())? {
         Some(session) => context.ui.document(&session, render::session),

@@ -9,7 +9,7 @@ use crate::error::Failure;
 use crate::journey::policy::ProjectType;
 use crate::mail::address::Address;
 use crate::render::accounts as render;
-use crate::service::accounts::{AccountDraft, FirstPassword};
+use crate::service::accounts::{AccountDraft, AccountEdit, FirstPassword};
 use crate::store::{UserFilter, UserState};
 
 /// Accounts
@@ -22,6 +22,8 @@ pub enum UserCommand {
     Enable(EnableArgs),
     Unlock(UnlockArgs),
     SetPassword(SetPasswordArgs),
+    Edit(EditArgs),
+    Delete(DeleteArgs),
 }
 
 /// Make an account.
@@ -178,8 +180,48 @@ pub struct SetPasswordArgs {
     temporary: bool,
 }
 
+/// Change an account's name or kind of project.
+///
+/// Open sign-ins of the person derive anew what they owe.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule user edit ada@example.org --name \"Ada Lovelace\"
+  vestibule user edit ada@example.org --project-type sme
+
+Exit codes: 0 done · 2 usage · 4 the address has no account")]
+pub struct EditArgs {
+    /// The account's address
+    address: String,
+    /// The person's name; empty removes it
+    #[arg(long, value_name = "NAME", required_unless_present = "project_type")]
+    name: Option<String>,
+    /// The kind of project
+    #[arg(long, value_name = "TYPE", value_parser = ProjectType::from_str)]
+    project_type: Option<ProjectType>,
+}
+
+/// Remove an account and everything that is its own.
+///
+/// Its secrets, devices, sessions, journeys and receipts go, and its mails lose recipient and text. The audit trail
+/// stays readable and names the account by its id. On a terminal the address is asked for again; elsewhere --yes
+/// confirms.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vestibule user delete ada@example.org
+  vestibule --yes user delete ada@example.org
+
+Exit codes: 0 done · 2 usage, or it was not confirmed · 4 the address has no account
+
+Next: nothing brings it back but a backup.")]
+pub struct DeleteArgs {
+    /// The account's address
+    address: String,
+}
+
 /// A reason as the audit trail takes it.
-fn reason(text: &str) -> Result<String, String> {
+pub(super) fn reason(text: &str) -> Result<String, String> {
     let length = text.trim().chars().count();
     match length {
         0 => Err("it is empty; say why".to_owned()),
@@ -216,6 +258,12 @@ pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
             context.ui.document(&account, render::account)
         }
         UserCommand::SetPassword(args) => set_password(context, args),
+        UserCommand::Edit(args) => {
+            let edit = AccountEdit { name: args.name.as_deref(), project_type: args.project_type };
+            let account = context.open()?.edit_account(&args.address, &edit)?;
+            context.ui.document(&account, render::account)
+        }
+        UserCommand::Delete(args) => delete(context, &args),
     }
 }
 
@@ -237,6 +285,14 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
     };
     let account = service.add_account(&draft)?;
     context.ui.document(&account, render::new_account)
+}
+
+fn delete(context: &Context, args: &DeleteArgs) -> Result<(), Failure> {
+    let mut service = context.open()?;
+    let account = service.show_account(&args.address)?;
+    context.confirm_by_typing("Type the address again to remove the account", &account.address)?;
+    let account = service.delete_account(&args.address)?;
+    context.ui.document(&account, |account| format!("Removed the account {} ({}).", account.address, account.id))
 }
 
 fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Failure> {

@@ -293,6 +293,12 @@ mod tests {
     }
 
     #[test]
+    fn a_plus_sign_is_a_space_in_parameters_alone() {
+        let read = parse_uri("otpauth://totp/a+b@example.org?secret=MY&issuer=Big+Co").unwrap();
+        assert_eq!((read.issuer.as_str(), read.account.as_str()), ("Big Co", "a+b@example.org"));
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         for (text, error) in [
             ("https://totp/x?secret=MY", KeyUriError::Scheme),

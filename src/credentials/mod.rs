@@ -4,7 +4,6 @@
 //! to be stored is returned. Secrets travel as `SecretString` or zeroized bytes, so that neither `Debug`
 //! nor a log shows one, and are compared in constant time.
 
-use secrecy::{ExposeSecret, SecretString};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -25,8 +24,7 @@ mod workers;
 mod testing;
 
 /// The NFC form of a password (SP 800-63B-4 §3.1.1.2), in memory that is wiped.
-fn nfc(password: &SecretString) -> Zeroizing<String> {
-    let text = password.expose_secret();
+fn nfc(text: &str) -> Zeroizing<String> {
     // NFC triples a text at most; with room for that no half-filled copy is left behind by growing.
     let mut composed = Zeroizing::new(String::with_capacity(text.len() * 3));
     composed.extend(text.nfc());

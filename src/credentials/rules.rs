@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::nfc;
@@ -97,7 +96,7 @@ pub fn broken(
     candidate: &SecretString,
     blocklist: &Blocklist,
 ) -> Vec<Rule> {
-    let text = nfc(candidate);
+    let text = nfc(candidate.expose_secret());
     let length = text.chars().count();
     let lacks = |class: Class| policy.classes.contains(&class) && !text.chars().any(|c| is_of(class, c));
     Rule::ALL
@@ -144,8 +143,7 @@ fn core_of(text: &str) -> &str {
 
 /// NFC and lower case: the form in which passwords are compared with lists.
 fn fold(text: &str) -> Zeroizing<String> {
-    let lower = Zeroizing::new(text.to_lowercase());
-    Zeroizing::new(lower.nfc().collect())
+    nfc(&Zeroizing::new(text.to_lowercase()))
 }
 
 /// Passwords that are refused because everybody tries them.

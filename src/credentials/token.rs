@@ -154,9 +154,14 @@ mod tests {
                 assert!(edited == text || parsed.is_none_or(|other| digest(&other) != digest(&token)), "{edited}");
             }
         }
-        for edited in
-            [format!("{text} "), format!(" {text}"), format!("{text}\n"), format!("{text}0"), text.to_uppercase()]
-        {
+        for edited in [
+            format!("{text} "),
+            format!(" {text}"),
+            format!("{text}\n"),
+            format!("{text}0"),
+            text.to_uppercase(),
+            format!("vst_{}", text[4..].to_uppercase()),
+        ] {
             assert!(parse(TokenKind::Session, &edited).is_none(), "{edited:?}");
         }
     }

@@ -8,10 +8,13 @@
 pub mod action;
 mod event;
 mod facts;
+pub mod forecast;
 pub mod map;
 mod period;
 pub mod policy;
 pub mod properties;
+pub mod replay;
+pub mod rules;
 pub mod screen;
 mod state;
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use super::period::{Limit, Period};
+use super::rules::Rule;
 
 /// A built-in set of defaults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,6 +29,9 @@ pub enum ProjectType {
 }
 
 impl ProjectType {
+    /// Every type.
+    pub const ALL: [Self; 2] = [Self::Enterprise, Self::Sme];
+
     /// The word used in commands, JSON and the database.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -144,6 +148,8 @@ macro_rules! settings {
         pub struct Policy {
             /// The profile that the settings started from.
             pub profile: Profile,
+            /// Rules to be proved beside those that always hold.
+            pub rules: Vec<Rule>,
             $($(#[$table_doc])* pub $table: $Table,)*
         }
 
@@ -152,6 +158,7 @@ macro_rules! settings {
         #[serde(deny_unknown_fields, default)]
         pub struct PolicyFile {
             profile: Option<Profile>,
+            rules: Vec<Rule>,
             /// A home's file also has a table for its mail, which another reader checks.
             #[serde(rename = "mail")]
             _mail: serde::de::IgnoredAny,
@@ -161,7 +168,7 @@ macro_rules! settings {
         impl Policy {
             /// The policy of a profile, unchanged.
             pub fn of(profile: Profile) -> Self {
-                Self { profile, $($table: $Table::of(profile),)* }
+                Self { profile, rules: Vec::new(), $($table: $Table::of(profile),)* }
             }
 
             /// The policy that a file describes.
@@ -170,6 +177,7 @@ macro_rules! settings {
             /// [`PolicyError`] where a value is out of range or two values contradict each other.
             pub fn from_file(file: PolicyFile) -> Result<Self, PolicyError> {
                 let mut policy = Self::of(file.profile.unwrap_or(Profile::Portal));
+                policy.rules = file.rules;
                 $(policy.$table.apply(file.$table);)*
                 policy.validate()?;
                 Ok(policy)
@@ -301,6 +309,7 @@ impl Policy {
     }
 
     fn validate(&self) -> Result<(), PolicyError> {
+        super::rules::check(self)?;
         let range = |key, value: u64, low: u64, high: u64| {
             if (low..=high).contains(&value) {
                 Ok(())

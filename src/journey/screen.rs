@@ -92,8 +92,8 @@ pub enum Data {
         /// The device's token, on that answer alone and only for a newly verified device.
         #[serde(skip_serializing_if = "Option::is_none")]
         device_token: Option<String>,
-        /// Recovery codes left.
-        recovery_codes_left: u32,
+        /// Recovery codes left; `None` where no authenticator is enrolled.
+        recovery_codes_left: Option<u32>,
     },
     /// The end.
     Ended {
@@ -233,7 +233,7 @@ fn told(data: &Data) -> Vec<String> {
             }
             .to_owned(),
         ],
-        Data::SignedIn { recovery_codes_left: left @ ..=2, .. } => {
+        Data::SignedIn { recovery_codes_left: Some(left @ ..=2), .. } => {
             let left = ["no recovery codes", "1 recovery code", "2 recovery codes"][*left as usize];
             vec![
                 "You are signed in.".to_owned(),
@@ -347,7 +347,7 @@ mod tests {
                 session_ends_at: "2026-03-02T21:00:00Z".into(),
                 session_token: None,
                 device_token: None,
-                recovery_codes_left: left,
+                recovery_codes_left: Some(left),
             };
             assert!(serde_json::to_value(&data).unwrap().get("session_token").is_none());
             Screen::of(&Policy::of(Profile::Portal), State::SignedIn, data).text.join("\n")

@@ -54,6 +54,10 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 6] =
+        [Self::Declined, Self::Abandoned, Self::Expired, Self::TooManyAttempts, Self::Superseded, Self::Disabled];
+
     /// The word used in JSON and in the database.
     pub fn id(self) -> &'static str {
         match self {
@@ -68,6 +72,22 @@ impl Reason {
 }
 
 impl State {
+    /// Every kind of state, in the order in which a person meets them; the last stands for every other end.
+    pub const ALL_KINDS: [Self; 12] = [
+        Self::SignIn,
+        Self::DeviceUnrecognized,
+        Self::OtpVerification,
+        Self::MfaChallenge,
+        Self::PasswordChange,
+        Self::Consent,
+        Self::MfaRequired,
+        Self::ConfirmPassword,
+        Self::MfaSetup,
+        Self::RecoveryCodes,
+        Self::SignedIn,
+        Self::Ended(Reason::Abandoned),
+    ];
+
     /// The id of the state's screen.
     pub fn id(self) -> &'static str {
         match self {

@@ -158,10 +158,10 @@ impl MailConfig {
             None => ("", self.from.as_str()),
         };
         let name = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(name);
-        if name.chars().any(|c| c.is_control() || is_invisible(c) || "<>\"\\".contains(c)) {
+        if name.chars().any(|c| c.is_control() || is_invisible(c) || "<>\"\\".contains(c)) || name.contains("=?") {
             return Err(wrong(
                 "from",
-                "has a name with a quote, a bracket or a character that does not show; remove it",
+                "has a name with a quote, a bracket, =? or a character that does not show; remove it",
             ));
         }
         let address = Address::parse(address).map_err(|error| wrong("from", format!("is not usable: {error}")))?;
@@ -268,6 +268,7 @@ mod tests {
         refused("from = \"Support <s@example.org>\\r\\nReply-To: e@example.net\"", "mail.from");
         refused("from = \"a\\r\\nBcc: x <s@example.org>\"", "mail.from has a name");
         refused("from = 'Eve\" <evil@example.net>, \"x <s@example.org>'", "mail.from has a name");
+        refused("from = '=?utf-8?q?x=0D=0ABcc:_e@example.net?= <s@example.org>'", "mail.from has a name");
         refused("from = 'nobody'", "mail.from is not usable");
         refused("product = \"a\\nb\"", "mail.product has a line break");
         refused("product = \"a\\u202Eb\"", "mail.product has a line break");

@@ -44,6 +44,8 @@ pub enum Kind<'a> {
     },
     /// Support removed the authenticators.
     AuthenticatorReset,
+    /// The recovery codes were replaced.
+    RecoveryCodesRenewed,
     /// A trial of the mail settings.
     Test,
 }
@@ -82,6 +84,7 @@ impl Kind<'_> {
             Self::PasswordChanged => Template::PasswordChanged,
             Self::UnfinishedSignIn { .. } => Template::UnfinishedSignIn,
             Self::AuthenticatorReset => Template::AuthenticatorReset,
+            Self::RecoveryCodesRenewed => Template::RecoveryCodesRenewed,
             Self::Test => Template::Test,
         }
     }
@@ -95,6 +98,7 @@ impl Kind<'_> {
             Self::PasswordChanged => "Your password was changed".to_owned(),
             Self::UnfinishedSignIn { .. } => "Someone entered your password but did not finish signing in".to_owned(),
             Self::AuthenticatorReset => "Your authenticator app was removed by support".to_owned(),
+            Self::RecoveryCodesRenewed => "Your recovery codes were replaced".to_owned(),
             Self::Test => "Test of the mail settings".to_owned(),
         }
     }
@@ -182,7 +186,7 @@ mod tests {
     use super::super::text::longest_digits;
     use super::*;
 
-    const KINDS: [Kind<'_>; 8] = [
+    const KINDS: [Kind<'_>; 9] = [
         Kind::DeviceCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
         Kind::NewDevice { device: Some("Firefox on Linux"), source: Some("192.0.2.7") },
         Kind::AuthenticatorEnrolled { authenticator: "phone" },
@@ -190,6 +194,7 @@ mod tests {
         Kind::PasswordChanged,
         Kind::UnfinishedSignIn { source: None },
         Kind::AuthenticatorReset,
+        Kind::RecoveryCodesRenewed,
         Kind::Test,
     ];
 
@@ -287,7 +292,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_the_values_are_the_code_stands_alone(product in "\\PC{0,30}", name in "\\PC{0,30}", reference in "[2-9A-Z]{4}") {
+        fn whatever_the_values_are_the_code_stands_alone(product in "[0-9a ٣]{0,30}", name in "[0-9a ٣]{0,30}", reference in "[2-9A-Z]{4}") {
             let kind = Kind::DeviceCode { code: "123456", reference: &reference, valid_for: Period::minutes(10) };
             let text = written(&kind, &product, Some(&name)).text;
             let runs: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 6).collect();

@@ -61,6 +61,8 @@ templates! {
     UnfinishedSignIn = "unfinished_sign_in", ["product", "greeting", "address", "time", "source"];
     /// Support removed the authenticators.
     AuthenticatorReset = "authenticator_reset", ["product", "greeting", "address", "time"];
+    /// The recovery codes were replaced.
+    RecoveryCodesRenewed = "recovery_codes_renewed", ["product", "greeting", "address", "time"];
     /// A trial of the mail settings.
     Test = "test", ["product", "greeting", "address", "time"];
 }
@@ -85,14 +87,14 @@ pub enum TemplateError {
     },
     /// A file that no mail would use.
     #[error(
-        "{file} is no mail template; its name must be one of the kinds with .txt or .html, such as device_code.txt"
+        "the file {file} is no mail template; its name must be one of the kinds with .txt or .html, such as device_code.txt"
     )]
     UnknownFile {
         /// The file's name.
         file: String,
     },
     /// Text that the template may not have.
-    #[error("{file}, line {line}: {problem}")]
+    #[error("in {file}, line {line}: {problem}")]
     Text {
         /// The file's name.
         file: String,
@@ -303,17 +305,19 @@ mod tests {
     fn v1_3_7_an_unknown_placeholder_names_the_file_and_line() {
         assert_eq!(
             refused("test.txt", "one\ntwo {{password}}"),
-            "test.txt, line 2: {{password}} is no placeholder here; use product, greeting, address, time"
+            "in test.txt, line 2: {{password}} is no placeholder here; use product, greeting, address, time"
         );
-        assert!(refused("new_device.html", "<p>{{code}}</p>").starts_with("new_device.html, line 1: {{code}} is no"));
-        assert!(refused("test.txt", "a\n\n{{product").starts_with("test.txt, line 3: {{ is never closed"));
+        assert!(
+            refused("new_device.html", "<p>{{code}}</p>").starts_with("in new_device.html, line 1: {{code}} is no")
+        );
+        assert!(refused("test.txt", "a\n\n{{product").starts_with("in test.txt, line 3: {{ is never closed"));
     }
 
     #[test]
     fn files_that_no_mail_would_use_are_refused() {
-        assert!(refused("device-code.txt", "").starts_with("device-code.txt is no mail template"));
-        assert!(refused("test.md", "").starts_with("test.md is no mail template"));
-        assert!(refused("test.txt", "a\0b").starts_with("test.txt, line 1: has a control character"));
+        assert!(refused("device-code.txt", "").starts_with("the file device-code.txt is no mail template"));
+        assert!(refused("test.md", "").starts_with("the file test.md is no mail template"));
+        assert!(refused("test.txt", "a\0b").starts_with("in test.txt, line 1: has a control character"));
         assert!(Templates::load(Path::new("/nonexistent")).unwrap_err().to_string().starts_with("cannot read"));
     }
 

@@ -6,7 +6,7 @@ pub(super) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
         | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}'
-        | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+        | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// The text with every control character, line break and invisible character shown as U+FFFD.
@@ -14,7 +14,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 /// The joiners U+200C and U+200D stay: scripts and emoji need them, and they move nothing.
 pub(super) fn one_line(text: &str) -> String {
     let shown = |c: char| match c {
-        '\u{200C}' | '\u{200D}' => c,
+        '\u{200C}' | '\u{200D}' | '\u{FFFC}' | '\u{FFFD}' => c,
         c if c.is_control() || is_invisible(c) => char::REPLACEMENT_CHARACTER,
         c => c,
     };

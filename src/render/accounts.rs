@@ -3,10 +3,13 @@
 use super::time::{local, maybe};
 use super::{safe, table};
 use crate::service::accounts::{Account, NewAccount};
+use crate::service::consents::{ConsentOverview, ConsentStatus};
 use crate::service::devices::Device;
 use crate::service::documents::PublishedDocument;
 use crate::service::journey::list::{JourneyHistory, JourneySummary};
 use crate::service::mail::{MailDetail, MailSummary};
+use crate::service::mfa::{AuthenticatorState, MfaStatus};
+use crate::service::otp::{MailedCode, OtpStatus};
 use crate::service::sessions::Session;
 use secrecy::ExposeSecret;
 
@@ -107,6 +110,96 @@ pub fn documents(documents: &[PublishedDocument]) -> String {
     };
     let rows: Vec<_> = documents.iter().map(row).collect();
     table::table(&["DOCUMENT", "VERSION", "STATE", "PUBLISHED", "TITLE"], &rows, table::width())
+}
+
+/// How a person stands to every document.
+pub fn consent(overview: &ConsentOverview) -> String {
+    let row = |status: &ConsentStatus| {
+        let standing = match (status.accepted, status.required, &status.current_version) {
+            (true, _, _) => "accepted",
+            (false, true, None) => "not published",
+            (false, true, Some(_)) => "to accept",
+            (false, false, _) => "-",
+        };
+        vec![
+            status.document.clone(),
+            standing.to_owned(),
+            status.current_version.clone().unwrap_or_else(|| "-".to_owned()),
+            status.accepted_version.clone().unwrap_or_else(|| "-".to_owned()),
+            maybe(status.accepted_at),
+        ]
+    };
+    let rows: Vec<_> = overview.documents.iter().map(row).collect();
+    table::table(&["DOCUMENT", "STANDING", "CURRENT", "ACCEPTED", "WHEN"], &rows, table::width())
+}
+
+/// The mailed codes of a person's newest sign-in.
+pub fn otp(status: &OtpStatus) -> String {
+    let number = |n: Option<u8>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+    let mut text = pairs(&[
+        ("address", status.address.clone()),
+        ("journey", status.journey.clone().unwrap_or_else(|| "-".to_owned())),
+        ("state", status.state.unwrap_or("-").to_owned()),
+        ("tries left", number(status.tries_left)),
+        ("mails left", number(status.sends_left)),
+        ("mails this hour", status.mails_this_hour.to_string()),
+        ("wrong in a row", status.failures_in_a_row.to_string()),
+        ("disabled", if status.disabled { "yes, until `vestibule user unlock`" } else { "no" }.to_owned()),
+    ]);
+    if status.codes.is_empty() {
+        return text;
+    }
+    let row = |code: &MailedCode| {
+        vec![
+            code.reference.clone(),
+            code.state.to_owned(),
+            local(code.mailed_at),
+            local(code.expires_at),
+            code.mail.as_ref().map_or_else(|| "-".to_owned(), |mail| mail.state.as_str().to_owned()),
+            code.mail.as_ref().and_then(|mail| mail.answer.clone()).unwrap_or_default(),
+        ]
+    };
+    let rows: Vec<_> = status.codes.iter().map(row).collect();
+    let headings = ["REFERENCE", "STATE", "MAILED", "EXPIRES", "MAIL", "ANSWER"];
+    text.push_str(&format!("\n{}", table::table(&headings, &rows, table::width())));
+    text
+}
+
+/// An account's second factor.
+pub fn mfa(status: &MfaStatus) -> String {
+    let mut text = pairs(&[
+        ("address", status.address.clone()),
+        ("required", if status.required { "yes" } else { "no" }.to_owned()),
+        ("recovery codes", status.recovery_codes_left.to_string()),
+        (
+            "wrong in a row",
+            format!("{} of an app, {} recovery codes", status.totp_failures, status.recovery_code_failures),
+        ),
+        ("throttled until", maybe(status.throttled_until)),
+    ]);
+    let row = |one: &AuthenticatorState| {
+        vec![one.id.clone(), local(one.enrolled_at), maybe(one.last_used_at), maybe(one.disabled_at), one.name.clone()]
+    };
+    let rows: Vec<_> = status.authenticators.iter().map(row).collect();
+    let headings = ["AUTHENTICATOR", "ENROLLED", "LAST USED", "DISABLED", "NAME"];
+    text.push_str(&format!("\n{}", table::table(&headings, &rows, table::width())));
+    text
+}
+
+/// Sessions in a list.
+pub fn sessions(sessions: &[Session]) -> String {
+    let row = |session: &Session| {
+        let state = if session.valid { "valid" } else { "over" };
+        vec![
+            session.id.clone(),
+            state.to_owned(),
+            local(session.opened_at),
+            local(session.ends_at),
+            session.methods.join(", "),
+        ]
+    };
+    let rows: Vec<_> = sessions.iter().map(row).collect();
+    table::table(&["SESSION", "STATE", "OPENED", "ENDS", "METHODS"], &rows, table::width())
 }
 
 /// Journeys in a list.

@@ -65,9 +65,10 @@ fn data(data: &Data) -> String {
             for app in apps {
                 text.push_str(&format!("  {} for {}: {}\n", app.name, app.platform, app.url));
             }
-            if let Some(lines) = qr::half_blocks(otpauth) {
+            if let Some(code) = qr::Code::of(otpauth) {
+                let ink = if console::colors_enabled() { qr::Ink::Coloured } else { qr::Ink::LightOnDark };
                 text.push('\n');
-                lines.iter().for_each(|line| text.push_str(&format!("{line}\n")));
+                code.lines(ink).iter().for_each(|line| text.push_str(&format!("{line}\n")));
             }
             text.push_str(&format!("\nSecret: {}\nURI: {otpauth}\nTries left: {tries_left}.\n", groups(secret)));
             text
@@ -81,7 +82,9 @@ fn data(data: &Data) -> String {
             if let Some(token) = device_token {
                 text.push_str(&format!("Device token: {token}\n"));
             }
-            text.push_str(&format!("Recovery codes left: {recovery_codes_left}.\n"));
+            if let Some(left) = recovery_codes_left {
+                text.push_str(&format!("Recovery codes left: {left}.\n"));
+            }
             text
         }
     }

@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod answer;
+pub mod assessment;
 pub mod qr;
 pub mod safe;
 pub mod table;
 pub mod time;
+pub mod wizard;

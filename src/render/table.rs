@@ -8,12 +8,14 @@ use crate::system;
 /// The narrowest a column is cut to.
 const NARROWEST: usize = 8;
 
-/// The number of columns of the terminal, or of `COLUMNS`; without either 100.
+/// The number of columns of `COLUMNS`, or of the terminal; without either there is no limit, because what reads a
+/// pipe wants whole values.
 pub fn width() -> usize {
-    system::columns().or_else(|| Term::stdout().size_checked().map(|(_, columns)| columns.into())).unwrap_or(100)
+    system::columns().or_else(|| Term::stdout().size_checked().map(|(_, columns)| columns.into())).unwrap_or(usize::MAX)
 }
 
-/// A table of at most `width` columns. Cells are made harmless; the last column is not padded.
+/// A table of at most `width` columns. Cells are made harmless. The first column holds what other commands take, so it
+/// is never cut.
 pub fn table(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
     let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
     let rows: Vec<Vec<String>> = std::iter::once(headings)
@@ -40,7 +42,7 @@ fn fit(rows: &[Vec<String>], width: usize) -> Vec<usize> {
     let mut widths: Vec<usize> = (0..columns).map(widest).collect();
     let gaps = 2 * columns.saturating_sub(1);
     while widths.iter().sum::<usize>() + gaps > width {
-        let Some(most) = widths.iter_mut().max() else { break };
+        let Some(most) = widths.iter_mut().skip(1).max() else { break };
         if *most <= NARROWEST {
             break;
         }
@@ -64,10 +66,17 @@ mod tests {
     }
 
     #[test]
-    fn the_widest_column_is_cut_first() {
+    fn a_column_that_other_commands_take_is_never_cut() {
         let rows = [row(&["a-very-long-address@example.org", "enabled"])];
         let shown = table(&["ADDRESS", "STATE"], &rows, 30);
+        assert!(shown.contains("a-very-long-address@example.org  enabled"), "the first column is whole: {shown}");
+    }
+
+    #[test]
+    fn the_widest_other_column_is_cut_first() {
+        let rows = [row(&["usr_1", "a subject that goes on and on", "sent"])];
+        let shown = table(&["ID", "SUBJECT", "STATE"], &rows, 30);
         assert!(shown.lines().all(|line| measure_text_width(line) <= 30), "{shown}");
-        assert!(shown.contains("enabled") && shown.contains('…'), "{shown}");
+        assert!(shown.contains("usr_1") && shown.contains("sent") && shown.contains('…'), "{shown}");
     }
 }

@@ -195,7 +195,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has none.
     pub fn disable_account(&mut self, address: &str, reason: Option<&str>) -> Result<Account, ServiceError> {
-        self.write(|work| {
+        let account = self.write(|work| {
             let user = work.account(address)?;
             work.db.set_user_state(user.key, UserState::Disabled)?;
             work.db.revoke_sessions(user.key, work.now)?;
@@ -203,7 +203,9 @@ impl Service {
             work.end_journeys(&user, None, Event::Disabled)?;
             work.audit_operator("user.disabled", &user.id, reason.map(|why| serde_json::json!({ "reason": why })))?;
             work.show_again(&user)
-        })
+        })?;
+        self.deliver_queued()?;
+        Ok(account)
     }
 
     /// Enables an account.
@@ -279,6 +281,53 @@ impl Service {
             Some(hash) if policy.history > 0 => Ok(self.world.hasher.verify(new, hash, policy.argon2)?.matches),
             _ => Ok(false),
         }
+    }
+}
+
+/// What an edit changes; what is absent stays.
+#[derive(Default)]
+pub struct AccountEdit<'a> {
+    /// The person's name; empty removes it.
+    pub name: Option<&'a str>,
+    /// The kind of project.
+    pub project_type: Option<ProjectType>,
+}
+
+impl Service {
+    /// Changes an account's name or kind of project. Open sign-ins derive anew what they owe.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::Invalid`] where a value cannot be.
+    pub fn edit_account(&mut self, address: &str, edit: &AccountEdit<'_>) -> Result<Account, ServiceError> {
+        let name = edit.name.map(check_name).transpose()?;
+        self.write(|work| {
+            let user = work.account(address)?;
+            let name = name.or(user.name.as_deref()).filter(|name| !name.is_empty());
+            work.db.edit_user(user.key, name, edit.project_type.unwrap_or(user.project_type))?;
+            let changed = serde_json::json!({ "name": edit.name.is_some(), "project_type": edit.project_type });
+            work.audit_operator("user.edited", &user.id, Some(changed))?;
+            work.show_again(&user)
+        })
+    }
+
+    /// Removes an account with everything that is its own; the audit trail stays, by id.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where the address has no account.
+    pub fn delete_account(&mut self, address: &str) -> Result<Account, ServiceError> {
+        self.write(|work| {
+            let user = work.account(address)?;
+            let account = work.show(&user)?;
+            for counter in Counter::of_account(user.key, &user.address_key) {
+                work.clear(&counter)?;
+            }
+            for device in work.db.devices(user.key)? {
+                work.clear(&Counter::DevicePassword(device.id))?;
+            }
+            work.db.delete_user(user.key)?;
+            work.audit_operator("user.deleted", &user.id, None)?;
+            Ok(account)
+        })
     }
 }
 

@@ -38,13 +38,17 @@ impl Service {
     }
 
     /// Accepts the clock's present time although a later one was seen: ends every journey, code, session and device
-    /// trust, and keeps the lock-outs.
+    /// trust, and keeps the lock-outs. Answers the time, or `None` where no later one was seen: then there is nothing
+    /// to accept, and nothing ends.
     ///
     /// # Errors
     /// [`ServiceError`] of the database.
-    pub fn accept_clock(&mut self) -> Result<Timestamp, ServiceError> {
+    pub fn accept_clock(&mut self) -> Result<Option<Timestamp>, ServiceError> {
         let now = self.now();
-        self.write_at_any_time(|work| {
+        let accepted = self.write_at_any_time(|work| {
+            if now >= work.db.home()?.latest_at {
+                return Ok(None);
+            }
             for row in work.db.journeys(None, true, u32::MAX)? {
                 work.end_journey(row, Event::Superseded)?;
             }
@@ -52,8 +56,10 @@ impl Service {
             work.db.revoke_all_devices(work.now)?;
             work.audit_operator("clock.accepted", "home", None)?;
             work.db.accept_time(now)?;
-            Ok(now)
-        })
+            Ok(Some(now))
+        })?;
+        self.deliver_queued()?;
+        Ok(accepted)
     }
 }
 

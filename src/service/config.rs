@@ -10,7 +10,7 @@ use crate::mail::config::MailConfig;
 use crate::store::Mode;
 
 /// The cost of a password hash in a simulation, where speed is wanted and no secret is kept.
-const SIMULATION_COST: Argon2Cost = Argon2Cost { m: 8, t: 1, p: 1 };
+pub(super) const SIMULATION_COST: Argon2Cost = Argon2Cost { m: 8, t: 1, p: 1 };
 
 /// What the configuration file says.
 pub struct Config {
@@ -28,7 +28,13 @@ struct MailTable {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct PasswordTable {
+struct ProfileKey {
+    profile: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct PasswordTable {
     password: Option<CostTable>,
 }
 
@@ -38,7 +44,30 @@ struct CostTable {
     argon2: Option<Argon2Cost>,
 }
 
+impl PasswordTable {
+    /// What a password hash costs, where the text itself says so.
+    pub(super) fn cost(self) -> Option<Argon2Cost> {
+        self.password.and_then(|password| password.argon2)
+    }
+}
+
 impl Config {
+    /// Reads a home's own configuration, which must name its profile: without, a file that was cut short or emptied
+    /// would quietly mean other rules.
+    ///
+    /// # Errors
+    /// [`ServiceError::Config`] names the key, its line and the remedy.
+    pub fn of_home(text: &str, path: &Path, mode: Mode) -> Result<Self, ServiceError> {
+        let config = Self::parse(text, path, mode)?;
+        let path = path.display().to_string();
+        let named: ProfileKey = toml::from_str(text).map_err(|error| blame(&path, text, &error))?;
+        if named.profile.is_none() {
+            let problem = "profile is missing; write profile = \"portal\" or profile = \"nist\", as it was";
+            return Err(ServiceError::Config { path, line: Some(1), problem: problem.to_owned() });
+        }
+        Ok(config)
+    }
+
     /// Reads the text of a configuration file. `path` is for the error alone.
     ///
     /// # Errors
@@ -50,7 +79,7 @@ impl Config {
         let cost: PasswordTable = toml::from_str(text).map_err(|error| blame(&path, text, &error))?;
         let mut policy =
             Policy::from_file(file).map_err(|error| blame_key(&path, text, error.key, &error.to_string()))?;
-        match (mode, cost.password.and_then(|password| password.argon2)) {
+        match (mode, cost.cost()) {
             (Mode::Simulation, None) => policy.password.argon2 = SIMULATION_COST,
             (Mode::Real, Some(cost)) if !cost.reaches_floor() => {
                 let problem = "password.argon2 is below the floor; use at least m = 19456, t = 2, p = 1 \
@@ -68,11 +97,32 @@ impl Config {
 
 fn blame(path: &str, text: &str, error: &toml::de::Error) -> ServiceError {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    ServiceError::Config { path: path.to_owned(), line, problem: error.message().trim_end().to_owned() }
+    let mut problem = error.message().trim_end().to_owned();
+    // Where the value is at fault, the parser's words leave out whose it is.
+    let set = line.and_then(|line| text.lines().nth(line - 1)).and_then(|line| line.split_once('='));
+    if let Some((key, _)) = set.filter(|(key, _)| !problem.contains(key.trim())) {
+        problem = format!("{}: {problem}", key.trim());
+    }
+    ServiceError::Config { path: path.to_owned(), line, problem }
 }
 
-/// Blames the line that sets a key, found by its last part.
+/// Blames the line that sets a key.
 fn blame_key(path: &str, text: &str, key: &str, problem: &str) -> ServiceError {
+    let line = if key == "rules" { line_of_rule(text, problem) } else { line_of(text, key) };
+    ServiceError::Config { path: path.to_owned(), line, problem: problem.to_owned() }
+}
+
+/// The line of the rule that a problem quotes; else that of the list of rules.
+fn line_of_rule(text: &str, problem: &str) -> Option<usize> {
+    let list = line_of(text, "rules")?;
+    let rule = problem.split('"').nth(1).filter(|rule| !rule.is_empty());
+    let single_spaces = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let holds = |line: &str| rule.is_some_and(|rule| single_spaces(line).contains(rule));
+    text.lines().skip(list - 1).position(holds).map(|further| list + further).or(Some(list))
+}
+
+/// The line that sets a key, found by its table and its last part.
+pub(super) fn line_of(text: &str, key: &str) -> Option<usize> {
     let (table, last) = key.rsplit_once('.').unwrap_or(("", key));
     let mut current = "";
     let line = text.lines().position(|line| {
@@ -81,9 +131,10 @@ fn blame_key(path: &str, text: &str, key: &str, problem: &str) -> ServiceError {
             current = name.trim();
         }
         let name = line.split('=').next().unwrap_or("").trim();
-        (current == table && name == last) || name == key || (table.ends_with(name) && !name.is_empty())
+        let is_whole = key.strip_prefix(current).and_then(|rest| rest.strip_prefix('.')) == Some(name);
+        (current == table && name == last) || is_whole || name == key || (table.ends_with(name) && !name.is_empty())
     });
-    ServiceError::Config { path: path.to_owned(), line: line.map(|index| index + 1), problem: problem.to_owned() }
+    line.map(|index| index + 1)
 }
 
 #[cfg(test)]
@@ -101,20 +152,31 @@ mod tests {
     #[test]
     fn an_unknown_key_is_named_with_its_line() {
         let error = refused("profile = \"portal\"\n\n[password]\nmin_lenght = 3\n");
-        assert!(error.starts_with("vestibule.toml, line 4:"), "{error}");
+        assert!(error.starts_with("in vestibule.toml, line 4:"), "{error}");
         assert!(error.contains("min_lenght") && error.contains("min_length"), "{error}");
     }
 
     #[test]
     fn a_value_out_of_range_is_named_with_its_line_and_the_range() {
         let error = refused("[otp]\n\ntries = 99\n");
-        assert_eq!(error, "vestibule.toml, line 3: otp.tries is 99; use 1 to 10");
+        assert_eq!(error, "in vestibule.toml, line 3: otp.tries is 99; use 1 to 10");
     }
 
     #[test]
     fn an_unknown_table_and_a_doubled_key_are_errors() {
         assert!(refused("[pasword]\n").contains("pasword"));
         assert!(refused("[otp]\ntries = 3\ntries = 4\n").contains("line 3"));
+    }
+
+    #[test]
+    fn a_rule_is_blamed_in_its_own_line() {
+        let unread = refused("rules = [\n  \"at_most 3 mails\",\n  \"never signed_in without luck\",\n]\n");
+        assert!(unread.starts_with("vestibule.toml, line 3: the rule \"never signed_in without luck\""), "{unread}");
+        let unknown =
+            refused("rules = [\n  \"at_most 3 mails\",\n  \"never  signed_in without consent(imprint)\",\n]\n");
+        assert!(unknown.starts_with("vestibule.toml, line 3: rules has"), "{unknown}");
+        assert!(unknown.ends_with("use eula, privacy, terms"), "{unknown}");
+        assert!(parse("rules = [\"never signed_in without consent(terms)\"]\n", Mode::Real).is_ok());
     }
 
     #[test]

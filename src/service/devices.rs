@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::reason::Reason;
 use super::{Service, ServiceError};
+use crate::store::DeviceRow;
 
 /// A device as an operator sees it.
 #[derive(Debug, Serialize)]
@@ -30,18 +32,47 @@ impl Service {
     pub fn list_devices(&self, address: &str) -> Result<Vec<Device>, ServiceError> {
         self.read(|work| {
             let user = work.account(address)?;
-            let rows = work.db.devices(user.key)?;
-            Ok(rows
-                .into_iter()
-                .map(|row| Device {
-                    trusted: row.revoked_at.is_none() && row.trusted_until > work.now,
-                    id: row.id,
-                    user_agent: row.user_agent,
-                    trusted_at: row.trusted_at,
-                    trusted_until: row.trusted_until,
-                    revoked_at: row.revoked_at,
-                })
-                .collect())
+            Ok(work.db.devices(user.key)?.into_iter().map(|row| shown(row, work.now)).collect())
         })
+    }
+
+    /// Ends the trust in one device, at once: its next sign-in mails a code.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where no device has that id.
+    pub fn revoke_device(&mut self, id: &str, why: &Reason<'_>) -> Result<Device, ServiceError> {
+        self.write(|work| {
+            let found = |row: Option<DeviceRow>| {
+                row.ok_or_else(|| ServiceError::NotFound { what: "device", given: id.to_owned() })
+            };
+            found(work.db.device(id)?)?;
+            work.db.revoke_device(id, work.now)?;
+            work.audit_operator("device.revoked", id, why.detail())?;
+            Ok(shown(found(work.db.device(id)?)?, work.now))
+        })
+    }
+
+    /// Ends the trust in every device of an account; answers how many there were.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where the address has no account.
+    pub fn revoke_devices(&mut self, address: &str, why: &Reason<'_>) -> Result<usize, ServiceError> {
+        self.write(|work| {
+            let user = work.account(address)?;
+            let revoked = work.db.revoke_devices(user.key, None, work.now)?;
+            work.audit_operator("device.all_revoked", &user.id, why.detail())?;
+            Ok(revoked)
+        })
+    }
+}
+
+fn shown(row: DeviceRow, now: Timestamp) -> Device {
+    Device {
+        trusted: row.revoked_at.is_none() && row.trusted_until > now,
+        id: row.id,
+        user_agent: row.user_agent,
+        trusted_at: row.trusted_at,
+        trusted_until: row.trusted_until,
+        revoked_at: row.revoked_at,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, Work};
 use crate::store::MailState;
 
 /// How much a finding matters.
@@ -45,52 +45,58 @@ impl Service {
                 hint: "Restore the home from a backup.".to_owned(),
             });
         }
-        self.read(|work| {
-            for (project_type, ids) in &work.world.policy.consent.required {
-                for id in ids {
-                    if work.db.current_document(id)?.is_none() {
-                        findings.push(Finding {
-                            code: "document_unpublished",
-                            severity: Severity::Attention,
-                            message: format!(
-                                "Accounts of type {} must accept {id:?}, which has no published version: none of them \
+        findings.extend(self.read(|work| work.findings())?);
+        Ok(findings)
+    }
+}
+
+impl Work<'_> {
+    /// What needs an operator, as far as a few look-ups tell.
+    pub(crate) fn findings(&self) -> Result<Vec<Finding>, ServiceError> {
+        let mut findings = Vec::new();
+        for (project_type, ids) in &self.world.policy.consent.required {
+            for id in ids {
+                if self.db.current_document(id)?.is_none() {
+                    findings.push(Finding {
+                        code: "document_unpublished",
+                        severity: Severity::Attention,
+                        message: format!(
+                            "Accounts of type {} must accept {id:?}, which has no published version: none of them \
                                  can sign in.",
-                                project_type.as_str()
-                            ),
-                            hint: format!("Run `vestibule consent publish {id} --version V --file FILE`."),
-                        });
-                    }
+                            project_type.as_str()
+                        ),
+                        hint: format!("Run `vestibule consent publish {id} --version V --file FILE`."),
+                    });
                 }
             }
-            let given_up = work.db.count_mail_in(MailState::GivenUp)?;
-            if given_up > 0 {
-                findings.push(Finding {
-                    code: "mail_given_up",
-                    severity: Severity::Attention,
-                    message: format!("{given_up} mails were given up."),
-                    hint: "See `vestibule mail list --state given_up`, then `vestibule mail retry MAIL`.".to_owned(),
-                });
-            }
-            let queued = work.db.count_mail_in(MailState::Queued)?;
-            if queued > 0 {
-                findings.push(Finding {
-                    code: "mail_queued",
-                    severity: Severity::Note,
-                    message: format!("{queued} mails wait to be sent."),
-                    hint: "Run `vestibule mail send`, or keep `vestibule mail send --watch` running.".to_owned(),
-                });
-            }
-            let latest = work.db.home()?.latest_at;
-            if work.now < latest {
-                findings.push(Finding {
-                    code: "clock_behind",
-                    severity: Severity::Attention,
-                    message: format!("The clock shows {}, but this home has already seen {latest}.", work.now),
-                    hint: "Set the machine's clock; if it is right now, run `vestibule doctor --accept-clock`."
-                        .to_owned(),
-                });
-            }
-            Ok(findings)
-        })
+        }
+        let given_up = self.db.count_mail_in(MailState::GivenUp)?;
+        if given_up > 0 {
+            findings.push(Finding {
+                code: "mail_given_up",
+                severity: Severity::Attention,
+                message: format!("{given_up} mails were given up."),
+                hint: "See `vestibule mail list --state given_up`, then `vestibule mail retry MAIL`.".to_owned(),
+            });
+        }
+        let queued = self.db.count_mail_in(MailState::Queued)?;
+        if queued > 0 {
+            findings.push(Finding {
+                code: "mail_queued",
+                severity: Severity::Note,
+                message: format!("{queued} mails wait to be sent."),
+                hint: "Run `vestibule mail send`, or keep `vestibule mail send --watch` running.".to_owned(),
+            });
+        }
+        let latest = self.db.home()?.latest_at;
+        if self.now < latest {
+            findings.push(Finding {
+                code: "clock_behind",
+                severity: Severity::Attention,
+                message: format!("The clock shows {}, but this home has already seen {latest}.", self.now),
+                hint: "Set the machine's clock; if it is right now, run `vestibule doctor --accept-clock`.".to_owned(),
+            });
+        }
+        Ok(findings)
     }
 }

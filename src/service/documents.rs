@@ -5,6 +5,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{Service, ServiceError};
+use crate::journey::rules::is_document_id;
 use crate::store::{DocumentRow, ReceiptRow};
 
 /// The largest document, in bytes.
@@ -159,8 +160,7 @@ fn check_body(body: &[u8]) -> Result<&str, ServiceError> {
 }
 
 fn check_id(id: &str) -> Result<(), ServiceError> {
-    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-    if id.is_empty() || id.len() > MAX_LABEL_CHARS || !id.chars().all(allowed) {
+    if !is_document_id(id) {
         return Err(invalid("the document's id", "may have lower-case letters, digits, - and _ alone"));
     }
     Ok(())

@@ -36,13 +36,13 @@ pub enum ServiceError {
     #[error("there is no vestibule home at {0}")]
     NoHome(String),
     /// A home is there already.
-    #[error("{0} already holds a vestibule home")]
+    #[error("the folder {0} already holds a vestibule home")]
     HomeExists(String),
     /// The folder for a new home holds something else.
-    #[error("{0} is not empty")]
+    #[error("the folder {0} is not empty")]
     FolderNotEmpty(String),
     /// A file of the home that others can read or write.
-    #[error("{path} can be read or written by others (mode {mode:04o})")]
+    #[error("others can read or write {path} (mode {mode:04o})")]
     LooseMode {
         /// The file.
         path: String,
@@ -52,7 +52,7 @@ pub enum ServiceError {
         wanted: u32,
     },
     /// A file of the home that cannot be used.
-    #[error("{path}: {problem}")]
+    #[error("cannot use {path}: {problem}")]
     File {
         /// The file.
         path: String,
@@ -60,7 +60,7 @@ pub enum ServiceError {
         problem: String,
     },
     /// The configuration.
-    #[error("{path}{}: {problem}", line.map(|line| format!(", line {line}")).unwrap_or_default())]
+    #[error("in {path}{}: {problem}", line.map(|line| format!(", line {line}")).unwrap_or_default())]
     Config {
         /// The file.
         path: String,
@@ -89,7 +89,7 @@ pub enum ServiceError {
         problem: AddressError,
     },
     /// A value given by the caller.
-    #[error("{what}: {problem}")]
+    #[error("{what} {problem}")]
     Invalid {
         /// Which.
         what: String,

@@ -1,18 +1,33 @@
 //! What the database says of an account and a device, as the machine wants it.
 
 use super::{ServiceError, Work};
-use crate::journey::policy::Limit;
+use crate::journey::policy::{Limit, Policy};
 use crate::journey::{Authenticator, Consent, Facts, PasswordDue};
 use crate::store::{JourneyRow, UserRow};
 
 impl Work<'_> {
     /// The facts of an account and of the device that a journey was started on.
     pub(crate) fn facts(&self, user: &UserRow, journey: &JourneyRow) -> Result<Facts, ServiceError> {
+        self.facts_on(user, journey.device.as_deref())
+    }
+
+    /// The facts of an account and of a device.
+    pub(crate) fn facts_on(&self, user: &UserRow, device: Option<&str>) -> Result<Facts, ServiceError> {
+        self.facts_under(&self.world.policy, user, device)
+    }
+
+    /// The facts of an account and of a device as another policy would have them.
+    pub(crate) fn facts_under(
+        &self,
+        policy: &Policy,
+        user: &UserRow,
+        device: Option<&str>,
+    ) -> Result<Facts, ServiceError> {
         Ok(Facts {
-            device_trusted: self.trusts(user, journey.device.as_deref())?,
+            device_trusted: self.trusts(user, device)?,
             authenticator: self.authenticator(user)?,
-            password_due: self.password_due(user),
-            consent: self.consent(user)?,
+            password_due: self.password_due(policy, user),
+            consent: self.consent(policy, user)?,
         })
     }
 
@@ -35,17 +50,17 @@ impl Work<'_> {
     }
 
     /// Why the password must be changed. An age counts from the day it was set.
-    pub(crate) fn password_due(&self, user: &UserRow) -> Option<PasswordDue> {
+    fn password_due(&self, policy: &Policy, user: &UserRow) -> Option<PasswordDue> {
         user.password_due.or_else(|| {
-            let Limit(Some(age)) = self.world.policy.password.max_age else { return None };
+            let Limit(Some(age)) = policy.password.max_age else { return None };
             let ends = user.password_changed_at?.checked_add(age.duration()).ok()?;
             (ends <= self.now).then_some(PasswordDue::Expired)
         })
     }
 
-    fn consent(&self, user: &UserRow) -> Result<Consent, ServiceError> {
+    fn consent(&self, policy: &Policy, user: &UserRow) -> Result<Consent, ServiceError> {
         let mut consent = Consent::Settled;
-        for id in self.world.policy.required_documents(user.project_type) {
+        for id in policy.required_documents(user.project_type) {
             if self.db.current_document(id)?.is_none() {
                 return Ok(Consent::Unavailable);
             }

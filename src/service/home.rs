@@ -149,7 +149,7 @@ impl Service {
         if home.key_check != keyring.check_value(home.mode.as_str()) {
             return Err(ServiceError::WrongKey);
         }
-        let mut config = Config::parse(&text, &folder.join(CONFIG), home.mode)?;
+        let mut config = Config::of_home(&text, &folder.join(CONFIG), home.mode)?;
         if home.mode == Mode::Simulation {
             // Whatever the file says, a simulation's mail reaches nobody.
             config.mail.transport = TransportKind::Folder;
@@ -169,7 +169,7 @@ impl Service {
     }
 }
 
-fn source(home: &HomeRow) -> Source {
+pub(super) fn source(home: &HomeRow) -> Source {
     match (home.mode, home.simulated_at) {
         (Mode::Simulation, Some(at)) => {
             let seed = u64::from_ne_bytes(home.simulation_seed.unwrap_or(0).to_ne_bytes());
@@ -230,6 +230,11 @@ fn file(path: &Path, error: &std::io::Error) -> ServiceError {
         return crate::store::StoreError::DiskFull.into();
     }
     ServiceError::File { path: path.display().to_string(), problem: error.to_string() }
+}
+
+/// Whether a folder holds a home, or what is left of one.
+pub fn is_home(folder: &Path) -> bool {
+    folder.join(DATABASE).exists() || folder.join(CONFIG).exists()
 }
 
 /// The folder that a command uses where none is named.

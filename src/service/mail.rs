@@ -131,6 +131,18 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// The mail that carried the code of a reference.
+    pub(crate) fn mail_of_reference(
+        &self,
+        user: &UserRow,
+        reference: &str,
+        queued_at: Timestamp,
+    ) -> Result<Option<MailSummary>, ServiceError> {
+        let mails = self.db.mails_at(user.key, queued_at)?;
+        let needle = format!("(ref {reference})");
+        Ok(mails.into_iter().find(|mail| mail.subject.contains(&needle)).map(summary))
+    }
+
     fn body(&self, mail: &MailRow) -> Result<Body, ServiceError> {
         let sealed = mail.sealed.as_deref().ok_or(ServiceError::Seal(seal::SealError::Malformed))?;
         let plain = seal::open(&self.world.keyring, &row(&mail.id), sealed)?;
@@ -150,7 +162,10 @@ impl Service {
     /// [`ServiceError`] of the database, or of a transport that cannot be opened.
     pub fn deliver_queued(&mut self) -> Result<(), ServiceError> {
         let queued = std::mem::take(&mut *self.queued.borrow_mut());
-        let Some(mails) = u32::try_from(queued.len()).ok().filter(|&mails| mails > 0) else { return Ok(()) };
+        let Some(mails) = u32::try_from(queued.len()).ok().filter(|&mails| mails > 0) else {
+            self.last_sent = Sent::default();
+            return Ok(());
+        };
         let each = Duration::from_secs(self.world.mail.send_within.as_secs().into()) / mails;
         let mut sent = Sent::default();
         for key in queued {

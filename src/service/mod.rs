@@ -2,18 +2,28 @@
 //! deliver. Every rule that needs both the machine and the database lives here.
 
 pub mod accounts;
+pub mod assess;
 mod audit;
 pub mod clock;
 pub mod config;
+pub mod consents;
 pub mod devices;
 pub mod doctor;
 pub mod documents;
 mod error;
+pub mod explain;
 mod facts;
 pub mod home;
+pub mod impact;
 pub mod journey;
 pub mod mail;
+pub mod memory;
+pub mod mfa;
+pub mod otp;
+pub mod reason;
+pub mod script;
 pub mod sessions;
+pub mod status;
 mod throttle;
 
 pub use error::ServiceError;
@@ -173,9 +183,13 @@ impl Service {
         let Self { store, world, queued, .. } = self;
         let before = queued.borrow().len();
         let done = store.write(|db| {
-            let latest = db.home()?.latest_at;
+            let home = db.home()?;
+            if let (Source::Simulated { clock, .. }, Some(at)) = (&world.source, home.simulated_at) {
+                // Another process may have moved it while this one waited for a person.
+                clock.set(at);
+            }
             world.ready(db)?;
-            work(&Work { db, world, now: world.now().max(latest), queued })
+            work(&Work { db, world, now: world.now().max(home.latest_at), queued })
         });
         if done.is_err() {
             queued.borrow_mut().truncate(before);

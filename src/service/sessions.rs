@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::reason::Reason;
 use super::{Service, ServiceError, Work};
 use crate::credentials::token::{self, TokenKind};
 use crate::store::{SessionRow, UserState};
@@ -26,6 +27,8 @@ pub struct Session {
     pub idle_at: Timestamp,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// Whether it holds now.
+    pub valid: bool,
 }
 
 impl Service {
@@ -49,6 +52,46 @@ impl Service {
     }
 }
 
+impl Service {
+    /// An account's sessions, oldest first.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where the address has no account.
+    pub fn list_sessions(&self, address: &str) -> Result<Vec<Session>, ServiceError> {
+        self.read(|work| {
+            let user = work.account(address)?;
+            work.db.sessions(user.key)?.into_iter().map(|row| work.session(row)).collect()
+        })
+    }
+
+    /// Ends one session at once.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where no session has that id.
+    pub fn revoke_session(&mut self, id: &str, why: &Reason<'_>) -> Result<Session, ServiceError> {
+        self.write(|work| {
+            let not_found = || ServiceError::NotFound { what: "session", given: id.to_owned() };
+            work.db.session(id)?.ok_or_else(not_found)?;
+            work.db.revoke_session(id, work.now)?;
+            work.audit_operator("session.revoked", id, why.detail())?;
+            work.session(work.db.session(id)?.ok_or_else(not_found)?)
+        })
+    }
+
+    /// Ends every session of an account; answers how many there were.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where the address has no account.
+    pub fn revoke_sessions(&mut self, address: &str, why: &Reason<'_>) -> Result<usize, ServiceError> {
+        self.write(|work| {
+            let user = work.account(address)?;
+            let revoked = work.db.revoke_sessions(user.key, work.now)?;
+            work.audit_operator("session.all_revoked", &user.id, why.detail())?;
+            Ok(revoked)
+        })
+    }
+}
+
 impl Work<'_> {
     fn holds(&self, row: &SessionRow) -> bool {
         row.revoked_at.is_none() && row.ends_at > self.now && self.idle_at(row) > self.now
@@ -62,6 +105,7 @@ impl Work<'_> {
     fn session(&self, row: SessionRow) -> Result<Session, ServiceError> {
         let user = self.db.user(row.user)?.ok_or(ServiceError::Conflict)?;
         Ok(Session {
+            valid: self.holds(&row),
             idle_at: self.idle_at(&row),
             id: row.id,
             user: user.id,

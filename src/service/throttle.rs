@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{ServiceError, Work};
-use crate::journey::policy::{LockoutPolicy, MfaPolicy};
+use crate::journey::policy::{LockoutPolicy, MfaPolicy, Policy};
 use crate::store::{ThrottleRow, UserKey};
 
 /// What failures are counted of.
@@ -81,10 +81,15 @@ impl Work<'_> {
 
     /// Whether something may be tried now.
     pub(crate) fn gate(&self, counter: &Counter) -> Result<Gate, ServiceError> {
+        self.gate_under(&self.world.policy, counter)
+    }
+
+    /// Whether something might be tried now if another policy were in force.
+    pub(crate) fn gate_under(&self, policy: &Policy, counter: &Counter) -> Result<Gate, ServiceError> {
         let row = self.throttle(counter)?;
         let disabled_at = match counter {
-            Counter::Otp(_) => Some(self.world.policy.otp.failures_until_disabled),
-            Counter::Totp(_) | Counter::RecoveryCode(_) => Some(self.world.policy.mfa.failures_until_disabled),
+            Counter::Otp(_) => Some(policy.otp.failures_until_disabled),
+            Counter::Totp(_) | Counter::RecoveryCode(_) => Some(policy.mfa.failures_until_disabled),
             _ => None,
         };
         if disabled_at.is_some_and(|most| row.total >= most) {
@@ -110,14 +115,17 @@ impl Work<'_> {
         Ok(row.total)
     }
 
-    /// Takes back the failure that was counted last, where the comparison succeeded or was not made.
+    /// Takes back the failure that was counted last, where the comparison succeeded or was not made; with it the
+    /// lock that it led to.
     pub(crate) fn take_back(&self, counter: &Counter) -> Result<(), ServiceError> {
         let mut row = self.throttle(counter)?;
-        if row.recent.pop().is_some() {
-            row.total = row.total.saturating_sub(1);
-            self.set_throttle(counter, &row)?;
+        if row.recent.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let policy = &self.world.policy.lockout;
+        let most = if matches!(counter, Counter::Source(_)) { policy.source_failures } else { policy.failures };
+        undo(&mut row, most, self.now);
+        self.set_throttle(counter, &row)
     }
 }
 
@@ -128,6 +136,10 @@ fn lock(row: &mut ThrottleRow, policy: &LockoutPolicy, most: u32, now: Timestamp
         row.level = 0;
         row.locked_until = None;
     }
+    // Failures that led to a lock are kept beside it, so that the last of them can be taken back.
+    if row.recent.len() >= most as usize {
+        row.recent.clear();
+    }
     row.recent.retain(|&at| at > window_start);
     row.recent.push(now.as_millisecond());
     row.total = row.total.saturating_add(1);
@@ -137,8 +149,18 @@ fn lock(row: &mut ThrottleRow, policy: &LockoutPolicy, most: u32, now: Timestamp
         let length = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
         row.locked_until = now.saturating_add(length).ok();
         row.level = row.level.saturating_add(1);
-        row.recent.clear();
     }
+}
+
+/// Takes the last failure off, and the lock that stands by it.
+fn undo(row: &mut ThrottleRow, most: u32, now: Timestamp) {
+    if row.recent.len() >= most as usize && row.locked_until.is_some_and(|until| until > now) {
+        // A lock that is over stays known as one, because the next is judged by the time since.
+        row.locked_until = Some(now);
+        row.level = row.level.saturating_sub(1);
+    }
+    row.recent.pop();
+    row.total = row.total.saturating_sub(1);
 }
 
 /// Failures in a row lead to a delay that grows from 30 s to 1 h (SP 800-63B-4 §3.2.2).
@@ -154,7 +176,7 @@ fn delay(row: &mut ThrottleRow, policy: &MfaPolicy, now: Timestamp) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journey::policy::{Policy, Profile};
+    use crate::journey::policy::Profile;
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(1_700_000_000 + seconds).expect("a time in range")
@@ -178,6 +200,19 @@ mod tests {
             assert_eq!(locked_for(&row, at(now)), Some(expected));
             now += expected;
         }
+    }
+
+    #[test]
+    fn a_failure_that_is_taken_back_takes_the_lock_with_it_and_leaves_the_others() {
+        let policy = Policy::of(Profile::Portal).lockout;
+        let mut row = ThrottleRow::default();
+        for _ in 0..5 {
+            lock(&mut row, &policy, policy.failures, at(0));
+        }
+        undo(&mut row, policy.failures, at(1));
+        assert!(row.locked_until.is_none_or(|until| until <= at(1)), "still locked");
+        lock(&mut row, &policy, policy.failures, at(2));
+        assert_eq!(locked_for(&row, at(2)), Some(900), "the four before still count, and the lock is a first one");
     }
 
     #[test]

@@ -106,6 +106,15 @@ impl Db<'_> {
         self.execute("DELETE FROM authenticators WHERE user = ?1 AND disabled_at IS NOT NULL", [user.0])
     }
 
+    /// Removes every authenticator and recovery code of a person; answers how many authenticators there were.
+    ///
+    /// # Errors
+    /// [`StoreError`] of a statement.
+    pub fn remove_authenticators(self, user: UserKey) -> Result<usize, StoreError> {
+        self.execute("DELETE FROM recovery_codes WHERE user = ?1", [user.0])?;
+        self.execute("DELETE FROM authenticators WHERE user = ?1", [user.0])
+    }
+
     /// Replaces a person's recovery codes.
     ///
     /// # Errors

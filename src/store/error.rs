@@ -18,7 +18,7 @@ pub enum StoreError {
     #[error("the database cannot be opened: {0}")]
     Unopenable(String),
     /// The file is no vestibule database.
-    #[error("{0} is not a vestibule database")]
+    #[error("the file {0} is not a vestibule database")]
     Foreign(String),
     /// The file is damaged.
     #[error("the database is damaged: {0}")]
@@ -41,8 +41,18 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        if let rusqlite::Error::FromSqlConversionFailure(_, _, problem) = &error {
-            return Self::Damaged(problem.to_string());
+        use rusqlite::Error as E;
+        match &error {
+            E::FromSqlConversionFailure(_, _, problem) => return Self::Damaged(problem.to_string()),
+            // Every statement is a constant that fits the schema, so one that does not found another schema.
+            E::SqlInputError { msg, .. } => return Self::Damaged(msg.clone()),
+            E::InvalidColumnName(_) | E::InvalidColumnType(..) | E::Utf8Error(..) | E::IntegralValueOutOfRange(..) => {
+                return Self::Damaged(error.to_string());
+            }
+            E::SqliteFailure(failure, Some(problem)) if failure.extended_code == rusqlite::ffi::SQLITE_ERROR => {
+                return Self::Damaged(problem.clone());
+            }
+            _ => {}
         }
         let Some(code) = error.sqlite_error_code() else { return Self::Sql(error) };
         match code {

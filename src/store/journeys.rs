@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Row, params};
 
 use super::{Db, StoreError, UserKey, digest, maybe_time, ms, time, undecodable};
+use crate::journey::replay::Settings;
 use crate::journey::{Event, Journey};
 
 /// A journey's row number.
@@ -21,6 +22,8 @@ pub struct JourneyRow {
     pub digest: [u8; 32],
     /// Whose it is, once a right password said so.
     pub user: Option<UserKey>,
+    /// Whether it is open, signed in or ended.
+    pub status: String,
     /// The machine's value.
     pub journey: Journey,
     /// Grows with every step.
@@ -41,6 +44,16 @@ pub struct JourneyRow {
     pub pending: Option<Vec<u8>>,
     /// The documents last shown, by digest.
     pub shown: Option<String>,
+}
+
+/// A step that was taken.
+pub struct RecordedEvent {
+    /// Its place in the journey, counted from 1.
+    pub position: i64,
+    /// What happened.
+    pub event: Event,
+    /// The settings of its time.
+    pub settings: Settings,
 }
 
 /// A journey to be started.
@@ -68,6 +81,7 @@ fn journey(row: &Row<'_>) -> rusqlite::Result<JourneyRow> {
         handle: row.get("handle")?,
         digest: digest(row, "digest")?,
         user: row.get::<_, Option<i64>>("user")?.map(UserKey),
+        status: row.get("status")?,
         journey: serde_json::from_str(&snapshot).map_err(|error| undecodable(row, "snapshot", error))?,
         version: row.get("version")?,
         started_at: time(row, "started_at")?,
@@ -154,6 +168,14 @@ impl Db<'_> {
         )
     }
 
+    /// Journeys after one, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn journeys_after(self, after: JourneyKey, limit: u32) -> Result<Vec<JourneyRow>, StoreError> {
+        self.all("SELECT * FROM journeys WHERE n > ?1 ORDER BY n LIMIT ?2", params![after.0, limit], journey)
+    }
+
     /// Open journeys whose time ran out by `now`.
     ///
     /// # Errors
@@ -166,12 +188,26 @@ impl Db<'_> {
         )
     }
 
+    /// Open journeys whose time is not over at `now`.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn count_open_journeys(self, now: Timestamp) -> Result<u64, StoreError> {
+        self.count("SELECT count(*) FROM journeys WHERE status = 'open' AND expires_at > ?1", [ms(now)])
+    }
+
     /// Replaces a journey's snapshot and appends the event that led to it; `false` where the stored version
     /// is no longer the one in `row`, and then nothing is changed.
     ///
     /// # Errors
     /// [`StoreError`] of a statement.
-    pub fn store_step(self, row: &JourneyRow, event: Event, at: Timestamp) -> Result<bool, StoreError> {
+    pub fn store_step(
+        self,
+        row: &JourneyRow,
+        event: Event,
+        settings: Settings,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
         let ended_at = row.journey.state.is_end().then(|| ms(at));
         let changed = self.execute(
             "UPDATE journeys SET user = ?3, status = ?4, snapshot = ?5, version = version + 1, ended_at = ?6,
@@ -190,8 +226,8 @@ impl Db<'_> {
             return Ok(false);
         }
         self.execute(
-            "INSERT INTO journey_events (journey, position, at, event) VALUES (?1, ?2, ?3, ?4)",
-            params![row.key.0, row.version + 1, ms(at), json(&event)],
+            "INSERT INTO journey_events (journey, position, at, event, settings) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![row.key.0, row.version + 1, ms(at), json(&event), json(&settings)],
         )?;
         Ok(true)
     }
@@ -223,6 +259,23 @@ impl Db<'_> {
             let text = row.get::<_, String>("event")?;
             let event = serde_json::from_str(&text).map_err(|error| undecodable(row, "event", error))?;
             Ok((time(row, "at")?, event))
+        })
+    }
+
+    /// A journey's events in order, with what each was decided by.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where one cannot be read, and those of the statement.
+    pub fn recorded_events(self, key: JourneyKey) -> Result<Vec<RecordedEvent>, StoreError> {
+        let sql =
+            "SELECT journey AS n, position, event, settings FROM journey_events WHERE journey = ?1 ORDER BY position";
+        self.all(sql, [key.0], |row| {
+            let (event, settings) = (row.get::<_, String>("event")?, row.get::<_, String>("settings")?);
+            Ok(RecordedEvent {
+                position: row.get("position")?,
+                event: serde_json::from_str(&event).map_err(|error| undecodable(row, "event", error))?,
+                settings: serde_json::from_str(&settings).map_err(|error| undecodable(row, "settings", error))?,
+            })
         })
     }
 }

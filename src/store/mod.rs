@@ -201,9 +201,9 @@ impl Db<'_> {
     }
 }
 
-/// A time as the database keeps it.
+/// A time as the database keeps it. The fraction of the last second there is cannot be read back, so it goes.
 fn ms(at: Timestamp) -> i64 {
-    at.as_millisecond()
+    at.as_millisecond().min(Timestamp::MAX.as_second() * 1000)
 }
 
 /// A column that holds a time.

@@ -176,6 +176,14 @@ impl Db<'_> {
         Ok(newest)
     }
 
+    /// The mails queued for a person at one moment.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn mails_at(self, user: UserKey, at: Timestamp) -> Result<Vec<MailRow>, StoreError> {
+        self.all("SELECT * FROM outbox WHERE user = ?1 AND queued_at = ?2 ORDER BY n", params![user.0, ms(at)], mail)
+    }
+
     /// The mails of one kind queued for a person since `since`.
     ///
     /// # Errors

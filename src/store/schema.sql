@@ -128,6 +128,8 @@ CREATE TABLE journey_events (
     position INTEGER NOT NULL,
     at INTEGER NOT NULL,
     event TEXT NOT NULL,
+    -- What the machine read of the policy then, so that the journey replays under another one.
+    settings TEXT NOT NULL,
     PRIMARY KEY (journey, position)
 ) STRICT;
 
@@ -190,4 +192,8 @@ CREATE TABLE audit (
 CREATE TRIGGER audit_keeps_rows BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER audit_keeps_values BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+-- REPLACE removes the row in its way without asking the trigger on DELETE.
+CREATE TRIGGER audit_grows_at_its_end BEFORE INSERT ON audit
+WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM audit)
 BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;

@@ -247,6 +247,18 @@ impl Db<'_> {
         Ok(())
     }
 
+    /// Makes the next sign-in ask for a new password.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn require_new_password(self, key: UserKey, due: PasswordDue) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE users SET password_due = coalesce(password_due, ?2) WHERE n = ?1",
+            params![key.0, due_word(due)],
+        )?;
+        Ok(())
+    }
+
     /// Replaces a hash by one of the same password at today's cost, if nobody changed it meanwhile.
     ///
     /// # Errors
@@ -266,6 +278,61 @@ impl Db<'_> {
     pub fn set_user_state(self, key: UserKey, state: UserState) -> Result<(), StoreError> {
         self.execute("UPDATE users SET state = ?2 WHERE n = ?1", params![key.0, state.as_str()])?;
         Ok(())
+    }
+
+    /// Changes a person's name and kind of project.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn edit_user(self, key: UserKey, name: Option<&str>, project_type: ProjectType) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE users SET name = ?2, project_type = ?3 WHERE n = ?1",
+            params![key.0, name, project_type.as_str()],
+        )?;
+        Ok(())
+    }
+
+    /// Removes an account with everything that is its own: secrets, devices, sessions, journeys, receipts. Its mails
+    /// lose recipient, subject and text; the audit trail names it by its id alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] of a statement.
+    pub fn delete_user(self, key: UserKey) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE outbox SET recipient = '', subject = '', answer = NULL, sealed = NULL,
+                    state = CASE WHEN state = 'queued' THEN 'dropped' ELSE state END WHERE user = ?1",
+            [key.0],
+        )?;
+        self.execute("DELETE FROM users WHERE n = ?1", [key.0])?;
+        Ok(())
+    }
+
+    /// Accounts by state.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn count_users_in(self, state: UserState) -> Result<u64, StoreError> {
+        self.count("SELECT count(*) FROM users WHERE state = ?1", [state.as_str()])
+    }
+
+    /// Accounts with at least one authenticator.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn count_enrolled(self) -> Result<u64, StoreError> {
+        self.count("SELECT count(DISTINCT user) FROM authenticators", [])
+    }
+
+    /// Accounts that wrong passwords lock at `now`.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn count_locked(self, now: Timestamp) -> Result<u64, StoreError> {
+        self.count(
+            "SELECT count(*) FROM throttles t JOIN users u ON u.address_key = t.subject
+             WHERE t.kind = 'password' AND t.locked_until > ?1",
+            [ms(now)],
+        )
     }
 
     /// The number of accounts.

@@ -19,9 +19,9 @@ pub fn outgoing() -> Outgoing {
         product: "Portal",
         address: "ada@example.org",
         name: Some("Ada"),
-        at: "2026-03-02T09:00:00Z".parse().unwrap(),
+        at: "2026-03-02T09:00:00Z".parse().expect("a time"),
     };
-    let valid_for = "10 min".parse().unwrap();
+    let valid_for = "10 min".parse().expect("a length of time");
     let kind = Kind::DeviceCode { code: "048213", reference: "K7Q2", valid_for };
     let content = mail::render(&kind, &context, &Templates::built_in());
     Outgoing {
@@ -37,7 +37,7 @@ pub fn outgoing() -> Outgoing {
 
 /// What another library than the one that wrote it makes of a message.
 pub fn parse(data: &[u8]) -> Message<'_> {
-    MessageParser::default().parse(data).unwrap()
+    MessageParser::default().parse(data).expect("a message")
 }
 
 /// The headers that a mail has, and no others.
@@ -46,9 +46,9 @@ pub const HEADERS: [&str; 8] =
 
 /// The names of the headers that a message has, sorted; each as often as it stands there.
 pub fn header_names(data: &[u8]) -> Vec<String> {
-    let head = String::from_utf8_lossy(data).split("\r\n\r\n").next().unwrap().to_owned();
+    let head = String::from_utf8_lossy(data).split("\r\n\r\n").next().unwrap_or_default().to_owned();
     let unfolded = head.lines().filter(|line| !line.starts_with([' ', '\t']));
-    let mut names: Vec<String> = unfolded.map(|line| line.split(':').next().unwrap().to_owned()).collect();
+    let mut names: Vec<String> = unfolded.map(|line| line.split(':').next().unwrap_or_default().to_owned()).collect();
     names.sort();
     names
 }

@@ -232,20 +232,29 @@ where
 struct Known {
     rows: HashMap<u64, u32, BuildHasherDefault<Mix>>,
     numbers: Vec<[Option<u32>; PLACES]>,
+    /// The row found last for each state, because one journey's steps mostly share their history.
+    recent: [(u64, u32); STATES],
 }
 
 /// No facts, or one of the 72.
 const PLACES: usize = 73;
 
+/// States, each reason of an end apart.
+const STATES: usize = 17;
+
 impl Known {
     fn number(&mut self, journey: &Journey) -> &mut Option<u32> {
-        let (row, place) = key(journey);
-        let next = self.numbers.len() as u32;
-        let row = *self.rows.entry(row).or_insert(next);
-        if row == next {
-            self.numbers.push([None; PLACES]);
+        let (key, place) = key(journey);
+        let recent = &mut self.recent[state_number(journey.state) as usize];
+        if recent.0 != key || self.numbers.is_empty() {
+            let next = self.numbers.len() as u32;
+            let row = *self.rows.entry(key).or_insert(next);
+            if row == next {
+                self.numbers.push([None; PLACES]);
+            }
+            *recent = (key, row);
         }
-        &mut self.numbers[row as usize][place]
+        &mut self.numbers[recent.1 as usize][place]
     }
 }
 

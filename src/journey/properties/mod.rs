@@ -4,8 +4,10 @@
 //! a journey's record of itself grows by exactly what happened: what the record says at an end is then
 //! what happened on the way to it.
 
+mod added;
 #[cfg(test)]
-mod mutations;
+pub(crate) mod mutations;
+mod prove;
 mod rules;
 mod search;
 mod states;
@@ -13,6 +15,8 @@ mod states;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub use added::{Breach, breach};
+pub use prove::{Counterexample, Proved, Verdict, names, prove};
 pub use rules::PROPERTIES;
 pub use search::{Blocker, blocker};
 

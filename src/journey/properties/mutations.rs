@@ -8,7 +8,7 @@ use super::super::{
 };
 use super::{Checker, PROPERTIES, check, check_all};
 
-type Machine = fn(&Policy, &Journey, Event) -> Result<Step, Refused>;
+pub(crate) type Machine = fn(&Policy, &Journey, Event) -> Result<Step, Refused>;
 
 fn small(tries: u8, sends: u8) -> Policy {
     let mut policy = Policy::of(Profile::Portal);
@@ -35,7 +35,7 @@ fn session(step: &mut Step) {
 }
 
 /// Each fault: what it is, the rule that must see it, the broken machine.
-const MUTATIONS: &[(&str, &str, Machine)] = &[
+pub(crate) const MUTATIONS: &[(&str, &str, Machine)] = &[
     ("c5: a new code gives new tries", "new_code_no_tries", |p, j, e| {
         after(p, j, e, |s| {
             if e == Event::CodeRequested {

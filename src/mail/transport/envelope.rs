@@ -2,6 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use data_encoding::BASE64;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
@@ -12,6 +13,9 @@ use crate::ports::{DeliveryError, Outgoing};
 
 /// The last second that a `Date` header can name: the year 9999.
 const LAST_SECOND: i64 = 253_402_300_799;
+
+/// The bytes of text in one encoded word: base64 of them and its frame stay under 75 characters (RFC 2047 §2).
+const ENCODED_BYTES: usize = 45;
 
 /// A mail ready for a transport: exactly one sender, one recipient, and the message.
 pub(super) struct Sealed {
@@ -39,7 +43,7 @@ pub(super) fn seal(mail: &Outgoing, sender: &Mailbox) -> Result<Sealed, Delivery
         .date(UNIX_EPOCH + Duration::from_secs(date))
         .from(sender.clone())
         .to(Mailbox::new(None, to.mailbox().clone()))
-        .subject(one_line(&mail.subject))
+        .raw_header(subject(&one_line(&mail.subject)))
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
         .multipart(
             MultiPart::alternative()
@@ -49,6 +53,27 @@ pub(super) fn seal(mail: &Outgoing, sender: &Mailbox) -> Result<Sealed, Delivery
         )
         .map_err(|error| DeliveryError::Never(format!("the mail cannot be written: {error}")))?;
     Ok(Sealed { from: sender.email.clone(), to: to.mailbox().clone(), bytes: message.formatted() })
+}
+
+/// A subject that reads as it was written. The mail library leaves ASCII alone, and so would let a reader
+/// decode what only looks like an encoded word (RFC 2047), line breaks within it included.
+fn subject(text: &str) -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str("Subject");
+    if !text.contains("=?") {
+        return HeaderValue::new(name, text.to_owned());
+    }
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        if words.last().is_some_and(|word| word.len() + c.len_utf8() > ENCODED_BYTES) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.push(c);
+        }
+    }
+    let encoded: Vec<String> =
+        words.iter().map(|word| format!("=?utf-8?b?{}?=", BASE64.encode(word.as_bytes()))).collect();
+    HeaderValue::dangerous_new_pre_encoded(name, text.to_owned(), encoded.join("\r\n "))
 }
 
 /// Whether a text is an RFC 5322 §3.6.4 `msg-id` of dot-atoms, without its brackets.
@@ -148,10 +173,27 @@ mod tests {
     }
 
     #[test]
+    fn c16_what_looks_like_an_encoded_word_stays_as_it_is() {
+        let subject = "=?utf-8?q?x=0D=0ABcc:_evil@example.net?= and more than one line of 75 characters, ü";
+        let text = written(&Outgoing { subject: subject.into(), ..mail() });
+        let folded = text.split("Subject: ").nth(1).unwrap().split("\r\nAuto").next().unwrap();
+        let decoded: Vec<u8> = folded
+            .split("\r\n ")
+            .inspect(|word| assert!(word.len() <= 75, "{word}"))
+            .flat_map(|word| {
+                BASE64.decode(word.trim_start_matches("=?utf-8?b?").trim_end_matches("?=").as_bytes()).unwrap()
+            })
+            .collect();
+        assert_eq!(String::from_utf8(decoded).unwrap(), subject);
+    }
+
+    #[test]
     fn c16_every_line_ending_is_crlf() {
         assert_eq!(with_crlf("a\r.\rb\n.\nc\r\n.\r\n"), "a\r\n.\r\nb\r\n.\r\nc\r\n.\r\n");
         assert_eq!(with_crlf("a\0b"), "a\u{FFFD}b");
         let text = written(&Outgoing { subject: "x\r\nBcc: evil@example.net".into(), ..mail() });
         assert!(!text.contains("\nBcc"));
+        let neutral = written(&Outgoing { subject: "x\u{FFFD}\u{FFFD}Bcc: evil@example.net".into(), ..mail() });
+        assert_eq!(text, neutral, "not in an encoded word either");
     }
 }

@@ -83,6 +83,29 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// The code of every refusal.
+    pub const CODES: [&str; 19] = [
+        "credentials_wrong",
+        "throttled",
+        "otp_wrong",
+        "otp_expired",
+        "otp_superseded",
+        "resend_too_soon",
+        "no_sends_left",
+        "consent_incomplete",
+        "consent_unavailable",
+        "document_changed",
+        "password_wrong",
+        "password_rule",
+        "password_reused",
+        "passwords_differ",
+        "totp_wrong",
+        "totp_replayed",
+        "action_not_allowed",
+        "journey_ended",
+        "conflict",
+    ];
+
     /// The code of the JSON document.
     pub fn code(&self) -> &'static str {
         match self {
@@ -200,4 +223,36 @@ impl Serialize for Trouble {
 pub fn whole_seconds(wait: SignedDuration) -> SignedDuration {
     let extra = i64::from(wait.subsec_nanos() > 0);
     SignedDuration::from_secs(wait.as_secs().saturating_add(extra))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_codes_is_that_of_the_refusals() {
+        let wait = SignedDuration::ZERO;
+        let all = [
+            Trouble::CredentialsWrong,
+            Trouble::Throttled { retry_after: None, hint: "" },
+            Trouble::OtpWrong,
+            Trouble::OtpExpired,
+            Trouble::OtpSuperseded,
+            Trouble::ResendTooSoon { retry_after: wait },
+            Trouble::NoSendsLeft,
+            Trouble::ConsentIncomplete { missing: Vec::new() },
+            Trouble::ConsentUnavailable,
+            Trouble::DocumentChanged,
+            Trouble::PasswordWrong,
+            Trouble::PasswordRule { rules: Vec::new(), sentences: Vec::new() },
+            Trouble::PasswordReused,
+            Trouble::PasswordsDiffer,
+            Trouble::TotpWrong,
+            Trouble::TotpReplayed,
+            Trouble::ActionNotAllowed,
+            Trouble::JourneyEnded,
+            Trouble::Conflict,
+        ];
+        assert_eq!(all.map(|trouble| trouble.code()), Trouble::CODES);
+    }
 }

@@ -157,14 +157,7 @@ impl Work<'_> {
     pub(crate) fn prove_totp(&self, active: &[AuthenticatorRow], code: &str) -> Result<TotpVerdict, ServiceError> {
         let mut best = TotpVerdict::Wrong;
         for one in active {
-            let aad = format!("authenticators.secret:{}", one.id);
-            let secret = Secret::from_bytes(seal::open(&self.world.keyring, &aad, &one.secret)?);
-            let policy = TotpPolicy {
-                algorithm: algorithm(&one.algorithm)?,
-                digits: one.digits,
-                period: one.period,
-                skew: self.world.policy.totp.skew,
-            };
+            let (secret, policy) = self.unseal(one)?;
             match totp::check(&secret, &policy, self.now, one.last_step, code) {
                 TotpVerdict::Accepted { step } if self.db.take_step(&one.id, step)? => {
                     return Ok(TotpVerdict::Accepted { step });
@@ -176,7 +169,21 @@ impl Work<'_> {
         Ok(best)
     }
 
-    fn disable_authenticators(&self, user: &UserRow) -> Result<(), ServiceError> {
+    /// An authenticator's secret, with the parameters that it was enrolled with.
+    pub(crate) fn unseal(&self, one: &AuthenticatorRow) -> Result<(Secret, TotpPolicy), ServiceError> {
+        let aad = format!("authenticators.secret:{}", one.id);
+        let secret = Secret::from_bytes(seal::open(&self.world.keyring, &aad, &one.secret)?);
+        let policy = TotpPolicy {
+            algorithm: algorithm(&one.algorithm)?,
+            digits: one.digits,
+            period: one.period,
+            skew: self.world.policy.totp.skew,
+        };
+        Ok((secret, policy))
+    }
+
+    /// Disables every authenticator of an account: only a recovery code, or a reset, passes then.
+    pub(crate) fn disable_authenticators(&self, user: &UserRow) -> Result<(), ServiceError> {
         self.db.disable_authenticators(user.key, self.now)?;
         self.audit_operator("mfa.disabled_by_failures", &user.id, None)
     }
@@ -221,7 +228,10 @@ impl Work<'_> {
         let listed = self.documents_for(opened.account()?)?;
         let accepted = fields.all("accept");
         if let Some(stranger) = accepted.iter().find(|id| !listed.iter().any(|(doc, _)| doc.id == **id)) {
-            return Err(invalid("accept", &format!("{stranger:?} is no document on the screen; accept those listed")));
+            return Err(invalid(
+                "accept",
+                &format!("is {stranger:?}, which is no document on the screen; accept those listed"),
+            ));
         }
         if opened.row.shown.as_deref() != Some(&shown(&listed)) {
             return Ok(Some(Trouble::DocumentChanged));

@@ -51,8 +51,12 @@ impl Fields {
 
     /// The value of a field that `check` found.
     pub(super) fn get(&self, name: &str) -> Result<&SecretString, ServiceError> {
-        let found = self.0.iter().find(|(field, _)| field == name);
-        found.map(|(_, value)| value).ok_or_else(|| invalid(name, "is missing"))
+        self.value(name).ok_or_else(|| invalid(name, "is missing"))
+    }
+
+    /// The value of a field, checked or not.
+    pub(in crate::service) fn value(&self, name: &str) -> Option<&SecretString> {
+        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value)
     }
 
     /// Every value of a repeated field.

@@ -5,7 +5,8 @@ mod checks;
 pub mod fields;
 pub mod list;
 mod passwords;
-mod pending;
+pub(super) mod pending;
+pub mod replay;
 mod steps;
 mod view;
 
@@ -119,13 +120,24 @@ impl Service {
     /// [`ServiceError::NotFound`] where no journey has that id, [`ServiceError::Invalid`] where a field cannot be,
     /// and those of the database. A refusal by the journey itself is no error: it is in the answer.
     pub fn submit(&mut self, id: &str, action: &str, fields: &Fields) -> Result<Answer, ServiceError> {
-        let row = self.find_journey(id)?;
+        let seen = self.find_journey(id)?;
+        self.submit_seen(id, &seen, action, fields)
+    }
+
+    /// As [`Service::submit`], on the journey as the caller saw it: if somebody acted on it since, that is a conflict.
+    pub(super) fn submit_seen(
+        &mut self,
+        id: &str,
+        row: &JourneyRow,
+        action: &str,
+        fields: &Fields,
+    ) -> Result<Answer, ServiceError> {
         let Some(action) = Action::from_id(action) else {
-            return self.refuse(id, &row, action, Trouble::ActionNotAllowed);
+            return self.refuse(id, row, action, Trouble::ActionNotAllowed);
         };
         let act = Act { id, key: row.key, version: Cell::new(row.version), action };
         let acted = match action.check(row.journey.state) {
-            None => return self.refuse(id, &row, action.id(), Trouble::ActionNotAllowed),
+            None => return self.refuse(id, row, action.id(), Trouble::ActionNotAllowed),
             Some(check) => {
                 fields.check(action, &self.world.policy, row.journey.state)?;
                 self.check(check, &act, fields)
@@ -134,7 +146,7 @@ impl Service {
         let answer = match acted {
             Ok(Acted::Answered(answer)) => *answer,
             Ok(Acted::Ready(())) | Err(ServiceError::Conflict) => {
-                self.refuse(id, &row, action.id(), Trouble::Conflict)?
+                self.refuse(id, row, action.id(), Trouble::Conflict)?
             }
             Err(error) => return Err(error),
         };
@@ -161,7 +173,27 @@ impl Service {
         }
     }
 
-    fn find_journey(&self, id: &str) -> Result<JourneyRow, ServiceError> {
+    /// Acts on a person's journey for support, by the same checks; the answer tells the trouble alone, because the
+    /// screen is the person's.
+    pub(crate) fn support_act(
+        &mut self,
+        row: &JourneyRow,
+        action: Action,
+        code: Option<SecretString>,
+    ) -> Result<Option<Trouble>, ServiceError> {
+        let fields = code.map_or_else(Fields::none, |code| Fields::none().with("code", code));
+        fields.check(action, &self.world.policy, row.journey.state)?;
+        let check = action.check(row.journey.state).ok_or(ServiceError::Conflict)?;
+        let act = Act { id: &row.handle, key: row.key, version: Cell::new(row.version), action };
+        let acted = self.check(check, &act, &fields)?;
+        self.deliver_queued()?;
+        match acted {
+            Acted::Answered(answer) => Ok(answer.error),
+            Acted::Ready(()) => Err(ServiceError::Conflict),
+        }
+    }
+
+    pub(super) fn find_journey(&self, id: &str) -> Result<JourneyRow, ServiceError> {
         let digest = token::parse(TokenKind::Journey, id).map(|id| token::digest(&id)).ok_or_else(|| not_found(id))?;
         self.read(|work| Ok(work.db.journey_by_digest(&digest)?))?.ok_or_else(|| not_found(id))
     }
@@ -245,11 +277,16 @@ impl Work<'_> {
         match found {
             Some(device) if device.revoked_at.is_none() && device.trusted_until > self.now => Ok(Some(device.id)),
             _ => {
-                let act = AuditAct::done("unknown", "device.not_recognised", handle);
-                self.audit(&AuditAct { outcome: "untrusted", ..act })?;
+                self.audit_stranger(handle)?;
                 Ok(None)
             }
         }
+    }
+
+    /// Notes a device token that no trust of this sign-in's account stands behind.
+    fn audit_stranger(&self, handle: &str) -> Result<(), ServiceError> {
+        let act = AuditAct::done("unknown", "device.not_recognised", handle);
+        self.audit(&AuditAct { outcome: "untrusted", ..act })
     }
 
     fn audit_refusal(&self, opened: &Opened, action: &str, trouble: &Trouble) -> Result<(), ServiceError> {

@@ -35,7 +35,7 @@ impl Service {
     pub(super) fn check_sign_in(&mut self, act: &Act<'_>, fields: &Fields) -> Result<Acted, ServiceError> {
         let email = fields.get("email")?.expose_secret();
         let address = Address::parse(email)
-            .map_err(|problem| invalid("email", &format!("{email:?} is no mail address: {problem}")))?;
+            .map_err(|problem| invalid("email", &format!("is {email:?}, which is no mail address: {problem}")))?;
         let first = self.act(act, |work, opened| {
             let user = work.db.user_by_address(address.key())?;
             let counters = sign_in_counters(work, opened, &address, user.as_ref())?;
@@ -119,6 +119,27 @@ impl Service {
             let supplies = Supplies { password_hash: Some(&hash), ..Supplies::default() };
             Ok(Err(work.take(opened, Event::PasswordChanged, &supplies)?))
         })
+    }
+
+    /// Whether this is an account's password, counted like a confirmation; `None` where it is.
+    pub(crate) fn confirm_password(
+        &mut self,
+        address: &str,
+        password: &SecretString,
+    ) -> Result<Option<Trouble>, ServiceError> {
+        let first = self.write(|work| {
+            let user = work.account(address)?;
+            work.count_ahead(vec![Counter::Confirmation(user.key)], Some(user))
+        })?;
+        let candidate = match first {
+            Ok(candidate) => candidate,
+            Err(trouble) => return Ok(trouble),
+        };
+        if !self.verify(password, candidate.user.as_ref())?.matches {
+            return Ok(Some(Trouble::PasswordWrong));
+        }
+        self.write(|work| candidate.counters.iter().try_for_each(|counter| work.clear(counter)))?;
+        Ok(None)
     }
 
     /// Hashes a password at the policy's cost.
@@ -211,6 +232,9 @@ impl Work<'_> {
             self.db.rehash_password(user.key, old, new)?;
         }
         let facts = self.facts(&user, &opened.row)?;
+        if opened.row.device.is_some() && !facts.device_trusted {
+            self.audit_stranger(&opened.row.handle)?;
+        }
         opened.row.user = Some(user.key);
         opened.user = Some(user);
         match self.step(opened, Event::PasswordOk(facts), &Supplies::default())? {

@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::pending::Pending;
 use crate::credentials::token::{self, TokenKind};
 use crate::credentials::{otp, seal};
+use crate::journey::replay::Settings;
 use crate::journey::{self, Effect, Event, Proof, Reason, Refused, State};
 use crate::mail::message::Kind;
 use crate::mail::template::Template;
@@ -116,7 +117,8 @@ impl Work<'_> {
             Err(refused) => return Ok(Err(refused)),
         };
         opened.row.journey = step.journey;
-        if !self.db.store_step(&opened.row, event, self.now)? {
+        let settings = Settings::of(&self.world.policy);
+        if !self.db.store_step(&opened.row, event, settings, self.now)? {
             return Err(ServiceError::Conflict);
         }
         opened.row.version += 1;
@@ -253,6 +255,12 @@ impl Work<'_> {
         pending: &Pending,
         name: &str,
     ) -> Result<(), ServiceError> {
+        self.add_authenticator(user, pending, name)?;
+        self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: name })
+    }
+
+    /// As [`Work::enrol_authenticator`], without a notice.
+    pub(crate) fn add_authenticator(&self, user: &UserRow, pending: &Pending, name: &str) -> Result<(), ServiceError> {
         let policy = &self.world.policy.totp;
         let id = token::record_id("atn_", self.now, self.world)?;
         let row = AuthenticatorRow {
@@ -274,7 +282,7 @@ impl Work<'_> {
         self.db.insert_authenticator(user.key, &row)?;
         self.db.remove_disabled_authenticators(user.key)?;
         self.db.replace_recovery_codes(user.key, &pending.code_digests(&self.world.keyring, &user.id)?)?;
-        self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: name })
+        Ok(())
     }
 
     fn trust_device(&self, opened: &mut Opened) -> Result<(), ServiceError> {

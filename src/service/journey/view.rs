@@ -87,8 +87,9 @@ impl Work<'_> {
 
     fn signed_in_data(&self, opened: &Opened) -> Result<Data, ServiceError> {
         let session = self.db.session_of_journey(&opened.row.handle)?.ok_or(ServiceError::Conflict)?;
+        let enrolled = !self.db.authenticators(session.user)?.is_empty();
         Ok(Data::SignedIn {
-            recovery_codes_left: self.codes_left(session.user)?,
+            recovery_codes_left: enrolled.then(|| self.codes_left(session.user)).transpose()?,
             session: session.id,
             session_ends_at: session.ends_at.to_string(),
             session_token: opened.session_token.as_ref().map(|token| token.expose_secret().to_owned()),

@@ -67,8 +67,8 @@ impl SmtpServer {
     pub fn start(setup: impl Into<Setup>) -> Self {
         let setup = setup.into();
         let (ca_pem, tls) = certify(setup.certificate);
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has free ports");
+        let port = listener.local_addr().expect("a bound listener has an address").port();
         let shared = Arc::new(Shared {
             setup,
             tls: Arc::new(tls),
@@ -95,7 +95,8 @@ impl SmtpServer {
     pub fn wait_for(&self, count: usize) -> Vec<Received> {
         let half_a_minute = Duration::from_secs(30);
         let few = |log: &mut Log| log.received.len() < count;
-        let (log, waited) = self.shared.changed.wait_timeout_while(self.shared.log(), half_a_minute, few).unwrap();
+        let (log, waited) =
+            self.shared.changed.wait_timeout_while(self.shared.log(), half_a_minute, few).expect("no thread panicked");
         assert!(!waited.timed_out(), "{} messages came, not {count}", log.received.len());
         log.received.clone()
     }
@@ -128,7 +129,7 @@ impl Drop for SmtpServer {
 
 impl Shared {
     fn log(&self) -> MutexGuard<'_, Log> {
-        self.log.lock().unwrap()
+        self.log.lock().expect("no thread panicked")
     }
 }
 

@@ -95,32 +95,32 @@ impl From<Behaviour> for Setup {
 
 /// The authority in PEM, and the server's side of TLS.
 pub(super) fn certify(certificate: Certificate) -> (String, ServerConfig) {
-    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    let mut authority = CertificateParams::new(Vec::new()).expect("no names are valid names");
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority_key = KeyPair::generate().unwrap();
-    let ca_pem = authority.self_signed(&authority_key).unwrap().pem();
+    let authority_key = KeyPair::generate().expect("a key");
+    let ca_pem = authority.self_signed(&authority_key).expect("a certificate").pem();
     let issuer = Issuer::new(authority, authority_key);
 
     let names = match certificate {
         Certificate::WrongHost => vec!["mail.example.org".to_owned()],
         _ => vec!["localhost".to_owned(), "127.0.0.1".to_owned()],
     };
-    let mut params = CertificateParams::new(names).unwrap();
+    let mut params = CertificateParams::new(names).expect("valid names");
     if certificate == Certificate::Expired {
         params.not_after = date_time_ymd(2001, 1, 1);
     }
-    let key = KeyPair::generate().unwrap();
+    let key = KeyPair::generate().expect("a key");
     let leaf = match certificate {
         Certificate::SelfSigned => params.self_signed(&key),
         _ => params.signed_by(&key, &issuer),
     };
-    let chain: Vec<CertificateDer<'static>> = vec![leaf.unwrap().der().clone()];
-    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let chain: Vec<CertificateDer<'static>> = vec![leaf.expect("a certificate").der().clone()];
+    let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key in DER");
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .unwrap()
+        .expect("the provider has the default versions")
         .with_no_client_auth()
         .with_single_cert(chain, key)
-        .unwrap();
+        .expect("the key belongs to the certificate");
     (ca_pem, config)
 }

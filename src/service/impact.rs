@@ -1,0 +1,140 @@
+//! What a change of policy would change: the settings, and whose next sign-in.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Service, ServiceError, Work};
+use crate::journey::State;
+use crate::journey::forecast::forecast;
+use crate::journey::policy::{Policy, ProjectType};
+use crate::store::{UserFilter, UserRow};
+
+/// How many accounts are read at once.
+const PAGE: u32 = 1000;
+
+/// A kind of project, and its screens under the first and under the second policy.
+type Change = (ProjectType, Vec<&'static str>, Vec<&'static str>);
+
+/// A setting that two policies have differently.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct SettingChange {
+    /// The setting, as `table.key`.
+    pub key: String,
+    /// Its value in the first policy, as TOML.
+    pub from: String,
+    /// Its value in the second.
+    pub to: String,
+}
+
+/// Accounts whose next sign-in changes in the same way.
+#[derive(Debug, Serialize)]
+pub struct AccountChange {
+    /// The kind of project.
+    pub project_type: ProjectType,
+    /// The screens under the first policy; empty where the sign-in is stopped.
+    pub from: Vec<&'static str>,
+    /// The screens under the second.
+    pub to: Vec<&'static str>,
+    /// How many accounts.
+    pub count: u64,
+    /// The first of their addresses.
+    pub addresses: Vec<String>,
+}
+
+/// What a change of policy does to the accounts of a home.
+#[derive(Debug, Serialize)]
+pub struct Impact {
+    /// Accounts looked at.
+    pub accounts: u64,
+    /// Those whose next sign-in changes.
+    pub changed: u64,
+    /// How, the most frequent change first.
+    pub changes: Vec<AccountChange>,
+}
+
+/// The settings that two policies have differently, in the order of their keys.
+pub fn setting_changes(from: &Policy, to: &Policy) -> Vec<SettingChange> {
+    let (from, to) = (flat(from), flat(to));
+    let keys: std::collections::BTreeSet<&String> = from.keys().chain(to.keys()).collect();
+    let value =
+        |map: &BTreeMap<String, String>, key: &String| map.get(key).cloned().unwrap_or_else(|| "none".to_owned());
+    keys.into_iter()
+        .map(|key| SettingChange { key: key.clone(), from: value(&from, key), to: value(&to, key) })
+        .filter(|change| change.from != change.to)
+        .collect()
+}
+
+/// Every setting of a policy that has a value, as `table.key` and TOML.
+pub(super) fn flat(policy: &Policy) -> BTreeMap<String, String> {
+    let mut settings = BTreeMap::new();
+    let Ok(toml::Value::Table(tables)) = toml::Value::try_from(policy) else { return settings };
+    for (name, value) in tables {
+        match value {
+            toml::Value::Table(keys) => {
+                settings.extend(keys.into_iter().map(|(key, value)| (format!("{name}.{key}"), value.to_string())));
+            }
+            other => {
+                settings.insert(name, other.to_string());
+            }
+        }
+    }
+    settings
+}
+
+impl Service {
+    /// Whose next sign-in two policies ask differently, from a trusted device where the person has one. Each change
+    /// lists at most `most` addresses. Changes nothing.
+    ///
+    /// # Errors
+    /// [`ServiceError`] of the database.
+    pub fn impact(&self, from: &Policy, to: &Policy, most: usize) -> Result<Impact, ServiceError> {
+        self.read(|work| {
+            let mut impact = Impact { accounts: 0, changed: 0, changes: Vec::new() };
+            let mut groups: BTreeMap<Change, (u64, Vec<String>)> = BTreeMap::new();
+            let mut filter = UserFilter { limit: PAGE, ..UserFilter::default() };
+            loop {
+                let users = work.db.users(&filter)?;
+                for user in &users {
+                    impact.accounts += 1;
+                    let (before, after) = (work.screens(from, user)?, work.screens(to, user)?);
+                    if before != after {
+                        impact.changed += 1;
+                        let (count, addresses) = groups.entry((user.project_type, before, after)).or_default();
+                        *count += 1;
+                        if addresses.len() < most {
+                            addresses.push(user.address.clone());
+                        }
+                    }
+                }
+                match users.last() {
+                    Some(last) if users.len() == PAGE as usize => filter.after = Some(last.address_key.clone()),
+                    _ => break,
+                }
+            }
+            let change = |((project_type, from, to), (count, addresses))| AccountChange {
+                project_type,
+                from,
+                to,
+                count,
+                addresses,
+            };
+            impact.changes = groups.into_iter().map(change).collect();
+            impact.changes.sort_by_key(|change| std::cmp::Reverse(change.count));
+            Ok(impact)
+        })
+    }
+}
+
+impl Work<'_> {
+    /// The screens of a person's next sign-in under a policy; none where it is stopped.
+    fn screens(&self, policy: &Policy, user: &UserRow) -> Result<Vec<&'static str>, ServiceError> {
+        let mut facts = self.facts_under(policy, user, None)?;
+        facts.device_trusted = self.db.count_trusted_devices(user.key, self.now)? > 0;
+        if !self.blocked(policy, user, &facts)?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let states = forecast(policy, &facts).unwrap_or_default();
+        Ok(states.into_iter().map(State::id).collect())
+    }
+}

@@ -1,0 +1,79 @@
+//! A simulation home in memory, for scripted runs: it leaves nothing behind.
+
+use std::sync::Arc;
+use std::sync::LazyLock;
+use std::sync::atomic::AtomicBool;
+
+use jiff::Timestamp;
+
+use super::home::source;
+use super::{Service, ServiceError, Source, World};
+use crate::credentials::keyring::Keyring;
+use crate::credentials::password::Hasher;
+use crate::journey::policy::Policy;
+use crate::mail::config::MailConfig;
+use crate::mail::template::Templates;
+use crate::ports::{Clock, Delivery};
+use crate::simulated::{SeededEntropy, SimulatedClock};
+use crate::store::{HomeRow, Mode, Store};
+
+/// What a home in memory is made of.
+pub struct MemoryHome {
+    /// The policy in force.
+    pub policy: Policy,
+    /// The product's name and the sender of its mail.
+    pub mail: MailConfig,
+    /// The seed that every draw follows from.
+    pub seed: u64,
+    /// The first time that its clock shows.
+    pub clock: Timestamp,
+    /// What takes its mail.
+    pub delivery: Arc<dyn Delivery>,
+}
+
+impl Service {
+    /// Makes a simulation home in memory.
+    ///
+    /// # Errors
+    /// [`ServiceError::Mail`] where a value of the mail settings cannot be, and those of the database.
+    pub fn in_memory(new: MemoryHome) -> Result<Self, ServiceError> {
+        new.mail.validate().map_err(crate::mail::MailError::from)?;
+        let clock = SimulatedClock::new(new.clock);
+        let entropy = SeededEntropy::new(new.seed);
+        let keyring = Keyring::draw(&entropy)?;
+        let now = clock.now();
+        let mut store = Store::in_memory()?;
+        store.write(|db| {
+            db.insert_home(&HomeRow {
+                mode: Mode::Simulation,
+                key_check: keyring.check_value(Mode::Simulation.as_str()),
+                created_at: now,
+                latest_at: now,
+                simulated_at: Some(now),
+                simulation_seed: Some(i64::from_ne_bytes(new.seed.to_ne_bytes())),
+            })
+            .map_err(ServiceError::from)
+        })?;
+        let world = World {
+            policy: new.policy,
+            mail: new.mail,
+            templates: Templates::built_in(),
+            keyring,
+            hasher: LazyLock::new(|| Hasher::new(1)),
+            source: Source::Simulated { clock, entropy: Box::new(entropy), selected: AtomicBool::new(false) },
+            actor: LazyLock::new(|| "script".to_owned()),
+            folder: None,
+            delivery: Some(new.delivery),
+        };
+        Ok(Self::new(store, world))
+    }
+
+    /// Forgets everything that a process holds beside its database, as a crash does, and reads it anew from there.
+    pub(super) fn restart(&mut self) -> Result<(), ServiceError> {
+        self.world.source = source(&self.store.db().home()?);
+        self.world.hasher = LazyLock::new(|| Hasher::new(1));
+        self.queued.borrow_mut().clear();
+        self.last_sent = super::mail::Sent::default();
+        Ok(())
+    }
+}

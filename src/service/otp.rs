@@ -1,0 +1,147 @@
+//! Mailed one-time passwords for support: on the person's open journey, by its own rules and with its own tries.
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde::Serialize;
+
+use super::journey::answer::Trouble;
+use super::mail::MailSummary;
+use super::{Service, ServiceError, Work};
+use crate::journey::State;
+use crate::journey::action::Action;
+use crate::store::{JourneyRow, UserRow};
+
+/// A mailed code, without the code.
+#[derive(Debug, Serialize)]
+pub struct MailedCode {
+    /// The reference in the mail's subject line.
+    pub reference: String,
+    /// `valid`, `used`, `superseded` or `expired`.
+    pub state: &'static str,
+    /// When it was mailed.
+    pub mailed_at: Timestamp,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+    /// What became of its mail.
+    pub mail: Option<MailSummary>,
+}
+
+/// The mailed codes of a person's newest journey.
+#[derive(Debug, Serialize)]
+pub struct OtpStatus {
+    /// The account's id.
+    pub user: String,
+    /// The account's address.
+    pub address: String,
+    /// The handle of the newest journey that got past the password.
+    pub journey: Option<String>,
+    /// That journey's state.
+    pub state: Option<&'static str>,
+    /// Wrong codes that the journey survives, plus one.
+    pub tries_left: Option<u8>,
+    /// Mails that the journey can still send.
+    pub sends_left: Option<u8>,
+    /// Wrong codes in a row, across journeys.
+    pub failures_in_a_row: u32,
+    /// Whether wrong codes disabled the mailed code until `user unlock`.
+    pub disabled: bool,
+    /// Mails with a code within the last hour.
+    pub mails_this_hour: usize,
+    /// The journey's codes, newest first.
+    pub codes: Vec<MailedCode>,
+}
+
+impl Service {
+    /// What became of a person's mailed codes; never a code.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where the address has no account.
+    pub fn otp_status(&self, address: &str) -> Result<OtpStatus, ServiceError> {
+        self.read(|work| work.otp_status(&work.account(address)?))
+    }
+
+    /// Mails a code for the person's open journey; shares its sends and its cool-down.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where no open journey waits for a code.
+    pub fn issue_otp(&mut self, address: &str) -> Result<(Option<Trouble>, OtpStatus), ServiceError> {
+        self.act_on_code(address, None)
+    }
+
+    /// Verifies a mailed code on the person's open journey; shares its tries.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where no open journey waits for a code.
+    pub fn verify_otp(
+        &mut self,
+        address: &str,
+        code: SecretString,
+    ) -> Result<(Option<Trouble>, OtpStatus), ServiceError> {
+        self.act_on_code(address, Some(code))
+    }
+
+    fn act_on_code(
+        &mut self,
+        address: &str,
+        code: Option<SecretString>,
+    ) -> Result<(Option<Trouble>, OtpStatus), ServiceError> {
+        let row = self.read(|work| work.waiting_for_code(&work.account(address)?))?;
+        let action = match (&code, row.journey.state) {
+            (Some(_), _) => Action::Verify,
+            (None, State::DeviceUnrecognized) => Action::Ok,
+            (None, _) => Action::Resend,
+        };
+        let trouble = self.support_act(&row, action, code)?;
+        Ok((trouble, self.otp_status(address)?))
+    }
+}
+
+impl Work<'_> {
+    fn waiting_for_code(&self, user: &UserRow) -> Result<JourneyRow, ServiceError> {
+        let waits = |row: &JourneyRow| matches!(row.journey.state, State::DeviceUnrecognized | State::OtpVerification);
+        let open = self.db.open_journeys_of(user.key)?;
+        let newest = open.into_iter().rfind(|row| row.expires_at > self.now && waits(row));
+        newest.ok_or_else(|| ServiceError::NotFound {
+            what: "sign-in waiting for a mailed code of",
+            given: user.address.clone(),
+        })
+    }
+
+    fn otp_status(&self, user: &UserRow) -> Result<OtpStatus, ServiceError> {
+        let policy = &self.world.policy.otp;
+        let newest = self.db.journeys(Some(user.key), false, 1)?.into_iter().next();
+        let failures = self.throttle(&super::throttle::Counter::Otp(user.key))?.total;
+        let hour_ago = self.now.saturating_sub(jiff::SignedDuration::from_hours(1)).unwrap_or(self.now);
+        let mut codes = Vec::new();
+        if let Some(row) = &newest {
+            for code in self.db.otps(row.key)? {
+                let state = match (code.used_at, code.superseded_at) {
+                    (Some(_), _) => "used",
+                    (None, Some(_)) => "superseded",
+                    (None, None) if code.expires_at <= self.now => "expired",
+                    (None, None) => "valid",
+                };
+                codes.push(MailedCode {
+                    mail: self.mail_of_reference(user, &code.reference, code.mailed_at)?,
+                    reference: code.reference,
+                    state,
+                    mailed_at: code.mailed_at,
+                    expires_at: code.expires_at,
+                });
+            }
+        }
+        let history = newest.as_ref().map(|row| row.journey.history);
+        Ok(OtpStatus {
+            user: user.id.clone(),
+            address: user.address.clone(),
+            journey: newest.as_ref().map(|row| row.handle.clone()),
+            state: newest.as_ref().map(|row| row.journey.state.id()),
+            tries_left: history.map(|history| policy.tries.saturating_sub(history.otp_wrong)),
+            sends_left: history.map(|history| policy.sends.saturating_sub(history.otp_sends)),
+            failures_in_a_row: failures,
+            disabled: failures >= policy.failures_until_disabled,
+            mails_this_hour: self.db.otp_mails_since(user.key, hour_ago)?.len(),
+            codes,
+        })
+    }
+}

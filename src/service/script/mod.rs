@@ -1,0 +1,157 @@
+//! Scripted journeys: a script in TOML is read, played in a home in memory, compared with what it expects, and told
+//! as a transcript.
+
+mod cast;
+mod check;
+mod counterexample;
+mod expect;
+mod format;
+mod mailbox;
+mod placeholder;
+mod play;
+mod record;
+mod stage;
+mod steps;
+mod transcript;
+
+pub use counterexample::counterexample;
+pub use format::ScriptError;
+pub use play::play;
+pub use record::{
+    Cause, Did, Missed, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, ShownScreen, Submitted,
+};
+
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::journey::policy::{Period, Policy, ProjectType};
+use crate::mail::config::MailConfig;
+use placeholder::Template;
+
+/// The largest script, in bytes.
+const MAX_SCRIPT_BYTES: u64 = 1 << 20;
+
+/// A script that was read and checked.
+pub struct Script {
+    /// Its file, as it was named.
+    path: String,
+    title: String,
+    policy: Policy,
+    mail: MailConfig,
+    clock: Timestamp,
+    seed: u64,
+    documents: Vec<Document>,
+    users: Vec<User>,
+    steps: Vec<Step>,
+}
+
+/// A version of a document to publish.
+struct Document {
+    line: usize,
+    id: String,
+    version: String,
+    title: Option<String>,
+    text: String,
+    minor: bool,
+}
+
+/// An account that is there before the first step.
+struct User {
+    line: usize,
+    address: String,
+    name: Option<String>,
+    project_type: ProjectType,
+    password: Password,
+    password_age: Option<SignedDuration>,
+    is_disabled: bool,
+    is_enrolled: bool,
+    accepted: Vec<String>,
+    devices: Vec<String>,
+}
+
+/// The password that an account is given.
+enum Password {
+    None,
+    Chosen(String),
+    Temporary,
+}
+
+/// One step.
+struct Step {
+    /// Where it begins.
+    line: usize,
+    act: Act,
+    /// How often it is taken.
+    times: u32,
+    /// Said in the transcript ahead of it.
+    note: Option<String>,
+    expect: expect::Expect,
+    /// The journey that its expectations are about.
+    journey: Option<String>,
+}
+
+/// What a step does.
+enum Act {
+    Start { device: Option<String>, source: Option<std::net::IpAddr>, user_agent: Option<String> },
+    Submit(Submission),
+    Race(Vec<(usize, Submission)>),
+    Show,
+    Advance(Period),
+    Support { act: Support, account: String, reason: Option<String>, password: Password },
+    Publish(Document),
+    Crash,
+}
+
+/// An action in a journey, with its fields.
+struct Submission {
+    journey: String,
+    action: String,
+    fields: Vec<(String, Template)>,
+}
+
+/// What support does to an account.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Support {
+    Disable,
+    Enable,
+    Unlock,
+    SetPassword,
+}
+
+impl Support {
+    const ALL: [(&'static str, Self); 4] = [
+        ("disable", Self::Disable),
+        ("enable", Self::Enable),
+        ("unlock", Self::Unlock),
+        ("set_password", Self::SetPassword),
+    ];
+
+    fn id(self) -> &'static str {
+        Self::ALL.iter().find(|(_, act)| *act == self).map_or("", |(id, _)| id)
+    }
+}
+
+impl Script {
+    /// Reads and checks a script, with every file that it names.
+    ///
+    /// # Errors
+    /// [`ScriptError`] names the file, the line and the key, and says what to write instead.
+    pub fn load(path: &Path) -> Result<Self, ScriptError> {
+        let text = format::read(path, MAX_SCRIPT_BYTES)?;
+        Self::parse(&text, path)
+    }
+
+    /// Checks the text of a script. `path` is for errors and for the files that it names.
+    ///
+    /// # Errors
+    /// [`ScriptError`], as [`Script::load`].
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ScriptError> {
+        check::Reader::new(path, text).script()
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+}
