@@ -89,7 +89,10 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut store = Self { connection: Connection::open_with_flags(path, flags)? };
-        let pragma = |name| store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        let pragma = |name| {
+            let value = store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+            value.map_err(|error| read_only_or(error.into(), path))
+        };
         if pragma("application_id")? != APPLICATION_ID {
             return Err(StoreError::Foreign(path.display().to_string()));
         }
@@ -160,6 +163,17 @@ impl Store {
     pub fn integrity_problems(&self) -> Result<Vec<String>, StoreError> {
         let found = self.db().all("PRAGMA integrity_check(20)", [], |row| row.get::<_, String>(0))?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+}
+
+/// WAL needs to write beside the database even to read it; where the folder cannot be written, that is what to say.
+fn read_only_or(error: StoreError, path: &Path) -> StoreError {
+    let folder = path.parent().unwrap_or(path);
+    match error {
+        StoreError::Unopenable(_) if nix::unistd::access(folder, nix::unistd::AccessFlags::W_OK).is_err() => {
+            StoreError::ReadOnly
+        }
+        other => other,
     }
 }
 
