@@ -138,7 +138,7 @@ impl Work<'_> {
     fn unpublished(&self, policy: &Policy, user: &UserRow) -> Result<Vec<String>, ServiceError> {
         let mut missing = Vec::new();
         for id in policy.required_documents(user.project_type) {
-            if self.db.current_document(id)?.is_none() {
+            if !self.db.is_published(id)? {
                 missing.push(id.clone());
             }
         }

@@ -33,6 +33,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, TransactionBehavior};
 
 /// The schema, one step a version; a step that was released is never edited.
@@ -105,6 +106,9 @@ impl Store {
     fn set_up(&self) -> Result<(), StoreError> {
         self.connection.busy_timeout(BUSY_WAIT)?;
         self.connection.set_prepared_statement_cache_capacity(128);
+        // The bundled SQLite plans by sampled values (STAT4), and so compiles a cached statement anew whenever a value
+        // that is bound to it changes; plans that hold for every value need compiling once.
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         self.connection.execute_batch(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
         )?;
