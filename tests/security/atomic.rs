@@ -105,7 +105,7 @@ fn c4_parallel_guesses_at_a_password_are_counted_before_they_are_compared() {
 fn about_to_enrol() -> (Lab, String) {
     let mut lab = Lab::new();
     let id = lab.past_otp(ADA);
-    let secret = lab.to_setup(&id);
+    let secret = lab.enter_setup(&id);
     lab.verify(&id, &lab.totp(&secret)).at("recovery_codes");
     (lab, id)
 }

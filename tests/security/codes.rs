@@ -48,7 +48,7 @@ fn c1_v6_5_1_a_code_of_the_app_is_taken_once_in_whatever_journey() {
 fn c22_the_code_that_enrolled_does_not_sign_in() {
     let mut lab = Lab::new();
     let id = lab.past_otp(ADA);
-    let secret = lab.to_setup(&id);
+    let secret = lab.enter_setup(&id);
     let code = lab.totp(&secret);
     lab.verify(&id, &code).at("recovery_codes");
     let end = lab.submit(&id, "continue", &[]).at("signed_in");

@@ -84,16 +84,16 @@ impl Everywhere {
         journeys.insert("confirm_password", id);
         let who = make(&mut lab, "mfa_setup", ProjectType::Sme);
         let id = lab.past_otp(&who);
-        let setup_secret = lab.to_setup(&id);
+        let setup_secret = lab.enter_setup(&id);
         journeys.insert("mfa_setup", id);
         let who = make(&mut lab, "recovery_codes", ProjectType::Sme);
         let id = lab.past_otp(&who);
-        let secret = lab.to_setup(&id);
+        let secret = lab.enter_setup(&id);
         lab.verify(&id, &lab.totp(&secret)).at("recovery_codes");
         journeys.insert("recovery_codes", id.clone());
         let who = make(&mut lab, "signed_in", ProjectType::Sme);
         let id = lab.past_otp(&who);
-        let secret = lab.to_setup(&id);
+        let secret = lab.enter_setup(&id);
         lab.verify(&id, &lab.totp(&secret)).accepted();
         lab.submit(&id, "continue", &[]).at("signed_in");
         journeys.insert("signed_in", id);
@@ -277,7 +277,7 @@ fn v16_3_1_each_event_of_a_journey_is_one_row_of_the_trail_with_its_factor() {
     lab.verify(&id, "000000").refused("otp_wrong", "otp_verification");
     let code = lab.home.otp();
     lab.verify(&id, &code).at("consent");
-    let secret = lab.to_setup(&id);
+    let secret = lab.enter_setup(&id);
     lab.verify(&id, "000000").refused("totp_wrong", "mfa_setup");
     let code = lab.totp(&secret);
     lab.verify(&id, &code).accepted();

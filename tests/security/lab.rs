@@ -167,7 +167,7 @@ impl Lab {
     }
 
     /// From the consent screen, or the one after it, to the set-up of an authenticator; answers its secret.
-    pub fn to_setup(&mut self, id: &str) -> String {
+    pub fn enter_setup(&mut self, id: &str) -> String {
         if self.show(id).state() == "consent" {
             self.submit(id, "accept_and_continue", &[("accept", "terms"), ("accept", "privacy")]).at("mfa_required");
         }
@@ -179,7 +179,7 @@ impl Lab {
     /// The first sign-in of a person, from its start to its end.
     pub fn enrol(&mut self, address: &str) -> Enrolled {
         let id = self.past_otp(address);
-        let secret = self.to_setup(&id);
+        let secret = self.enter_setup(&id);
         let shown = self.verify(&id, &self.totp(&secret)).at("recovery_codes");
         let codes = shown.data()["codes"].as_array().into_iter().flatten().map(text).collect();
         let end = self.submit(&id, "continue", &[]).at("signed_in");

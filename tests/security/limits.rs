@@ -131,7 +131,7 @@ fn v2_1_3_each_limit_that_the_policy_shows_can_be_changed_and_is_then_the_one_th
     let first = lab.past_mail(ADA);
     let code = mail_code(&lab);
     lab.verify(&first, &code).at("mfa_required");
-    let secret = lab.to_setup(&first);
+    let secret = lab.enter_setup(&first);
     let shown = lab.verify(&first, &lab.totp(&secret)).at("recovery_codes");
     assert_eq!(shown.data()["codes"].as_array().unwrap().len(), 5);
     let end = lab.submit(&first, "continue", &[]).at("signed_in");

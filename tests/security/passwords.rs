@@ -8,10 +8,10 @@ use crate::lab::Lab;
 use crate::support::home::{ADA, Failure, NEW_PASSWORD, PASSWORD, TestHome, WRONG};
 
 /// What adding an account with this password on stdin comes to.
-fn add(home: &TestHome, address: &str, password: &str) -> Result<(), Failure> {
+fn add(home: &TestHome, address: &str, password: &str) -> Result<(), Box<Failure>> {
     let args = ["--output", "json", "user", "add", address, "--password-stdin"];
     let outcome = home.run_with_stdin(&args, password);
-    if outcome.exit == 0 { Ok(()) } else { Err(outcome.failure()) }
+    if outcome.exit == 0 { Ok(()) } else { Err(Box::new(outcome.failure())) }
 }
 
 /// The rules that a password breaks.

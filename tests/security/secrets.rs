@@ -25,7 +25,7 @@ const COLUMNS: [(&str, &str); 14] = [
         "one mode key_check:digest created_at latest_at mail_sequence audit_count audit_hash:digest audit_mac:digest \
          simulated_at simulation_seed simulation_draws",
     ),
-    ("journey_events", "journey position at event"),
+    ("journey_events", "journey position at event settings"),
     (
         "journeys",
         "n handle digest:digest user status snapshot version started_at expires_at ended_at device source user_agent \
@@ -99,7 +99,7 @@ impl Planted {
         secrets.push(("mailed code", code.clone()));
         lab.verify(&waiting, &other_than(&code)).refused("otp_wrong", "otp_verification");
         lab.verify(&waiting, &code).at("consent");
-        let secret = lab.to_setup(&waiting);
+        let secret = lab.enter_setup(&waiting);
         secrets.push(("pending totp secret", secret.clone()));
         let shown = lab.verify(&waiting, &lab.totp(&secret)).at("recovery_codes");
         secrets.push(("pending recovery code", shown.data()["codes"][0].as_str().unwrap().to_owned()));
