@@ -1,35 +1,43 @@
-//! Reading one account of many: the whole process against the least that a program could do.
+//! `vestibule user show` in a home of 100,000 accounts: the whole process against the least that a program could do,
+//! which opens the same file and reads the same row.
+//!
+//! Repeat it with `cargo bench --bench select`; it builds the baseline's program itself.
 
 mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use rusqlite::Connection;
+use support::home::{Home, address, folder};
 use support::{Bound, Table};
 
 const ACCOUNTS: u32 = 100_000;
+
+/// Whose account is shown.
+const SHOWN: u32 = 50_000;
 
 fn main() -> ExitCode {
     let Some(mut table) = Table::from_args("one account of 100,000, whole process") else {
         return ExitCode::SUCCESS;
     };
     let baseline = example("baseline_select");
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("the build folder can be written");
-    let database = folder.path().join("accounts.db");
-    fill(&database).expect("a database can be made");
-    let select = |key: &str| {
-        let mut command = Command::new(&baseline);
-        command.arg(&database).args(["account", "address", key]);
-        run(command);
-    };
-    // Until `user show` stands here, both sides are the baseline: the row shows the noise.
+    let folder = folder();
+    let home = Home::real(folder.path().join("home"), ACCOUNTS);
+    // A process that still had the home open would spare the others from making and removing the log.
+    let Home { folder: home, service } = home;
+    drop(service);
     table.compare(
-        "select / select",
+        "user show / select",
         Bound::TimeAtMost(1.4),
-        101,
-        || select("user50000@example.com"),
-        || select("user50000@example.com"),
+        301,
+        || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+            run(command.arg("--home").arg(&home).args(["user", "show", &address(SHOWN)]));
+        },
+        || {
+            let mut command = Command::new(&baseline);
+            run(command.arg(home.join("vestibule.db")).args(["users", "address_key", &address(SHOWN)]));
+        },
     );
     table.finish()
 }
@@ -44,20 +52,7 @@ fn example(name: &str) -> PathBuf {
     profile.join("examples").join(name)
 }
 
-fn run(mut command: Command) {
+fn run(command: &mut Command) {
     let status = command.stdout(Stdio::null()).stdin(Stdio::null()).status().expect("the program starts");
     assert!(status.success(), "{command:?} failed");
-}
-
-fn fill(path: &Path) -> rusqlite::Result<()> {
-    let mut database = Connection::open(path)?;
-    database.execute_batch("CREATE TABLE account (id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE) STRICT")?;
-    let transaction = database.transaction()?;
-    {
-        let mut insert = transaction.prepare("INSERT INTO account (address) VALUES (?1)")?;
-        for i in 0..ACCOUNTS {
-            insert.execute([format!("user{i}@example.com")])?;
-        }
-    }
-    transaction.commit()
 }

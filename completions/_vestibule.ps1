@@ -54,36 +54,36 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             break
         }
         'vestibule;init' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The rules to start from: those of the portal, or of NIST SP 800-63B-4')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'The product''s name, in mails and authenticator apps')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The sender of mails: ADDRESS, or "NAME <ADDRESS>"')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'The seed of a simulation')
             [CompletionResult]::new('--clock', '--clock', [CompletionResultType]::ParameterName, 'The first time of a simulation, RFC 3339')
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
-            [CompletionResult]::new('--simulation', '--simulation', [CompletionResultType]::ParameterName, 'Make a simulation: its clock stands still, its draws follow from a seed, and its mail stays in its folder')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('--simulation', '--simulation', [CompletionResultType]::ParameterName, 'Make a simulation: its clock stands still, its draws follow from a seed, and its mail stays in its folder')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'vestibule;signin' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
             [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'The address to sign in with')
             [CompletionResult]::new('--device-file', '--device-file', [CompletionResultType]::ParameterName, 'Keep this device''s token in a file of mode 0600, so that the next sign-in needs no mailed code')
             [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'The IP address that the person comes from')
             [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'The user agent, as it names itself')
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
-            [CompletionResult]::new('--show-token', '--show-token', [CompletionResultType]::ParameterName, 'Print the session''s token, too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('--show-token', '--show-token', [CompletionResultType]::ParameterName, 'Print the session''s token, too')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -862,11 +862,11 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             break
         }
         'vestibule;explain' {
-            [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'The token of the device that it will come from, or @FILE that holds it')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to ask for instead of now, RFC 3339')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'The token of the device that it will come from, or @FILE that holds it')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to ask for instead of now, RFC 3339')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
@@ -888,19 +888,19 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             break
         }
         'vestibule;run' {
-            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only scripts with TEXT in their path or title')
-            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Report for other programs: json on stdout, or json=FILE, junit=FILE')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Compare each transcript with its snapshot [default where CI=true]')
-            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Write the snapshot of every script that holds')
-            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show where a transcript differs from its snapshot; as --check otherwise')
-            [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first script that does not hold')
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only scripts with TEXT in their path or title')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Report for other programs: json on stdout, or json=FILE, junit=FILE')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Compare each transcript with its snapshot [default where CI=true]')
+            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Write the snapshot of every script that holds')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show where a transcript differs from its snapshot; as --check otherwise')
+            [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first script that does not hold')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -909,11 +909,11 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
-            [CompletionResult]::new('--accept-clock', '--accept-clock', [CompletionResultType]::ParameterName, 'Accept the clock although the home saw a later time: ends every sign-in, code, session and device trust')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('--accept-clock', '--accept-clock', [CompletionResultType]::ParameterName, 'Accept the clock although the home saw a later time: ends every sign-in, code, session and device trust')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

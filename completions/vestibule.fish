@@ -54,37 +54,37 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "doctor" -d 'Loo
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "man" -d 'Write the man pages, one a command, into a folder'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts'
-complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l profile -d 'The rules to start from: those of the portal, or of NIST SP 800-63B-4' -r -f -a "portal\t''
-nist\t''"
-complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l product -d 'The product\'s name, in mails and authenticator apps' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l from -d 'The sender of mails: ADDRESS, or "NAME <ADDRESS>"' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l seed -d 'The seed of a simulation' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l clock -d 'The first time of a simulation, RFC 3339' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l simulation -d 'Make a simulation: its clock stands still, its draws follow from a seed, and its mail stays in its folder'
+complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l profile -d 'The rules to start from: those of the portal, or of NIST SP 800-63B-4' -r -f -a "portal\t''
+nist\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l product -d 'The product\'s name, in mails and authenticator apps' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l from -d 'The sender of mails: ADDRESS, or "NAME <ADDRESS>"' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l seed -d 'The seed of a simulation' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l clock -d 'The first time of a simulation, RFC 3339' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l simulation -d 'Make a simulation: its clock stands still, its draws follow from a seed, and its mail stays in its folder'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l address -d 'The address to sign in with' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l device-file -d 'Keep this device\'s token in a file of mode 0600, so that the next sign-in needs no mailed code' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l source -d 'The IP address that the person comes from' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l user-agent -d 'The user agent, as it names itself' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l show-token -d 'Print the session\'s token, too'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l address -d 'The address to sign in with' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l device-file -d 'Keep this device\'s token in a file of mode 0600, so that the next sign-in needs no mailed code' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l source -d 'The IP address that the person comes from' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l user-agent -d 'The user agent, as it names itself' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l show-token -d 'Print the session\'s token, too'
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
@@ -758,14 +758,14 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_se
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_seen_subcommand_from set" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand clock; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l device -d 'The token of the device that it will come from, or @FILE that holds it' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l at -d 'The time to ask for instead of now, RFC 3339' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l device -d 'The token of the device that it will come from, or @FILE that holds it' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l at -d 'The time to ask for instead of now, RFC 3339' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand explain" -l yes -d 'Skip confirmations'
@@ -780,21 +780,21 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand status" -s q -l quie
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l filter -d 'Only scripts with TEXT in their path or title' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l report -d 'Report for other programs: json on stdout, or json=FILE, junit=FILE' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l filter -d 'Only scripts with TEXT in their path or title' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l report -d 'Report for other programs: json on stdout, or json=FILE, junit=FILE' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l check -d 'Compare each transcript with its snapshot [default where CI=true]'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l update -d 'Write the snapshot of every script that holds'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l diff -d 'Show where a transcript differs from its snapshot; as --check otherwise'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l fail-fast -d 'Stop at the first script that does not hold'
-complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
@@ -802,10 +802,10 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l accept-clock -d 'Accept the clock although the home saw a later time: ends every sign-in, code, session and device trust'
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -l accept-clock -d 'Accept the clock although the home saw a later time: ends every sign-in, code, session and device trust'
 complete -c vestibule -n "__fish_vestibule_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand completions" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'

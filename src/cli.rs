@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{self, Context};
+use crate::commands::{self, Context, Noun};
 use crate::error::{Exit, Failure};
 use crate::ui::{Colour, Output, Ui};
 
@@ -42,36 +42,48 @@ struct Cli {
     command: Command,
 }
 
+// Each command describes its arguments to the parser only where the line names it: to describe them all would take
+// longer than to look an account up. What the list of commands says of one must stand here for that.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
+    /// Make a home: its configuration, database and key
     Init(commands::init::InitArgs),
+    /// Sign in: the whole journey as a wizard in the terminal
     Signin(commands::signin::SigninArgs),
-    #[command(subcommand)]
-    User(commands::user::UserCommand),
-    #[command(subcommand)]
-    Journey(commands::journey::JourneyCommand),
-    #[command(subcommand)]
-    Otp(commands::otp::OtpCommand),
-    #[command(subcommand)]
-    Mfa(commands::mfa::MfaCommand),
-    #[command(subcommand)]
-    Consent(commands::consent::ConsentCommand),
-    #[command(subcommand)]
-    Device(commands::device::DeviceCommand),
-    #[command(subcommand)]
-    Session(commands::session::SessionCommand),
-    #[command(subcommand)]
-    Mail(commands::mail::MailCommand),
-    #[command(subcommand)]
-    Policy(commands::policy::PolicyCommand),
-    #[command(subcommand)]
-    Clock(commands::clock::ClockCommand),
+    /// Accounts
+    User(Noun<commands::user::UserCommand>),
+    /// Sign-in journeys, step by step
+    Journey(Noun<commands::journey::JourneyCommand>),
+    /// Mailed one-time passwords, for support and scripts
+    Otp(Noun<commands::otp::OtpCommand>),
+    /// Authenticators and recovery codes
+    Mfa(Noun<commands::mfa::MfaCommand>),
+    /// Documents that people accept
+    Consent(Noun<commands::consent::ConsentCommand>),
+    /// Trusted devices
+    Device(Noun<commands::device::DeviceCommand>),
+    /// Sessions that sign-ins opened
+    Session(Noun<commands::session::SessionCommand>),
+    /// The mail queue
+    Mail(Noun<commands::mail::MailCommand>),
+    /// The policy in force
+    Policy(Noun<commands::policy::PolicyCommand>),
+    /// The clock of a simulation home
+    Clock(Noun<commands::clock::ClockCommand>),
+    /// Say what a person's next sign-in will ask, and which rule and fact make it ask. Changes nothing
     Explain(commands::explain::ExplainArgs),
+    /// Show the home at a glance, and what needs an operator
     Status(commands::status::StatusArgs),
+    /// Play scripted sign-ins in throw-away simulation homes, and hold them against what they expect
     Run(commands::run::RunArgs),
+    /// Look for what is wrong with the home, and say what to do
     Doctor(commands::doctor::DoctorArgs),
+    /// Print the completions of a shell
     Completions(commands::completions::CompletionsArgs),
+    /// Write the man pages, one a command, into a folder
     Man(commands::man::ManArgs),
+    /// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts
     Help(commands::help::HelpArgs),
 }
 
@@ -114,18 +126,18 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
         Command::Init(args) => commands::init::run(context, args),
         Command::Signin(args) => commands::signin::run(context, args),
-        Command::User(command) => commands::user::run(context, command),
-        Command::Journey(command) => commands::journey::run(context, command),
-        Command::Otp(command) => commands::otp::run(context, command),
-        Command::Mfa(command) => commands::mfa::run(context, command),
+        Command::User(noun) => commands::user::run(context, noun.verb),
+        Command::Journey(noun) => commands::journey::run(context, noun.verb),
+        Command::Otp(noun) => commands::otp::run(context, noun.verb),
+        Command::Mfa(noun) => commands::mfa::run(context, noun.verb),
         Command::Explain(args) => commands::explain::run(context, &args),
         Command::Status(args) => commands::status::run(context, &args),
-        Command::Consent(command) => commands::consent::run(context, command),
-        Command::Device(command) => commands::device::run(context, command),
-        Command::Session(command) => commands::session::run(context, command),
-        Command::Mail(command) => commands::mail::run(context, command),
-        Command::Policy(command) => commands::policy::run(context, command),
-        Command::Clock(command) => commands::clock::run(context, command),
+        Command::Consent(noun) => commands::consent::run(context, noun.verb),
+        Command::Device(noun) => commands::device::run(context, noun.verb),
+        Command::Session(noun) => commands::session::run(context, noun.verb),
+        Command::Mail(noun) => commands::mail::run(context, noun.verb),
+        Command::Policy(noun) => commands::policy::run(context, noun.verb),
+        Command::Clock(noun) => commands::clock::run(context, noun.verb),
         Command::Run(args) => commands::run::run(context, &args),
         Command::Doctor(args) => commands::doctor::run(context, &args),
         Command::Completions(args) => commands::completions::run(context, Cli::command(), &args),
@@ -173,4 +185,20 @@ fn wants_json(arguments: &[std::ffi::OsString]) -> bool {
         }
     }
     crate::system::wants_json()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_commands_says_of_each_what_its_own_help_says() {
+        let (listed, mut described) = (Cli::command(), Cli::command());
+        described.build();
+        for command in listed.get_subcommands() {
+            let own = described.find_subcommand(command.get_name()).and_then(clap::Command::get_about);
+            assert!(own.is_some(), "{} has no help", command.get_name());
+            assert_eq!(command.get_about().map(ToString::to_string), own.map(ToString::to_string));
+        }
+    }
 }

@@ -126,6 +126,14 @@ pub fn wants_json() -> bool {
     variable("VESTIBULE_OUTPUT").is_some_and(|value| value == "json")
 }
 
+/// Keeps Ctrl-C and SIGTERM from ending the process while it makes what must be whole; it ends by itself soon after.
+pub fn hold_interrupts() {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Where the handler cannot be installed, an interrupt leaves a hidden draft behind, and no home.
+        let _ = signal_hook::flag::register(signal, std::sync::Arc::default());
+    }
+}
+
 /// Makes a write beyond a file-size limit fail like a full disk, instead of ending the process in its midst.
 pub fn survive_file_size_limits() {
     // Where the handler cannot be installed, the platform's own behaviour stays; nothing depends on it.

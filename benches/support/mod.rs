@@ -9,7 +9,7 @@
 //! ```ignore
 //! fn main() -> std::process::ExitCode {
 //!     let Some(mut table) = support::Table::from_args("commits") else { return ExitCode::SUCCESS };
-//!     table.compare("name", Bound::AtMost(1.4), 51, || ours(), || baseline());
+//!     table.compare("name", Bound::TimeAtMost(1.4), 51, || ours(), || baseline());
 //!     table.finish()
 //! }
 //! ```
@@ -17,6 +17,8 @@
 //! `cargo bench` prints every table; `cargo bench -- --check` also fails where a ratio misses its bound.
 #![expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark measures time and prints")]
 #![allow(dead_code, reason = "each bench uses a part of this module")]
+
+pub mod home;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -125,7 +127,8 @@ pub fn timed<T>(act: impl FnOnce() -> T) -> Duration {
     start.elapsed()
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
+/// The median of times.
+pub fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
 }

@@ -36,6 +36,13 @@ use crate::ui::Ui;
 /// The largest value that is read from stdin or a file, in bytes.
 const MAX_INPUT_BYTES: u64 = 1 << 20;
 
+// A doc comment would become the help of every noun.
+#[derive(Debug, clap::Args)]
+pub struct Noun<V: clap::Subcommand> {
+    #[command(subcommand)]
+    pub verb: V,
+}
+
 /// What every command is given.
 pub struct Context {
     /// The folder of the home.

@@ -248,7 +248,7 @@ fn told(data: &Data) -> Vec<String> {
 fn ending(reason: Reason) -> &'static str {
     match reason {
         Reason::Declined => "You declined the documents, so you cannot be signed in. Start again to accept them.",
-        Reason::Abandoned => "You left the sign-in. Nothing was changed; start again when you like.",
+        Reason::Abandoned => "You left the sign-in. Start again when you like.",
         Reason::Expired => "The sign-in took too long. Start again.",
         Reason::TooManyAttempts => "Too many wrong attempts. Start again, or ask support for help.",
         Reason::Superseded => "Your account was changed meanwhile, so this sign-in cannot go on. Start again.",

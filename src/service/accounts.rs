@@ -149,7 +149,8 @@ impl Service {
         })?;
         match made {
             Some(account) => Ok(NewAccount { account, temporary_password: temporary }),
-            None => Err(ServiceError::Exists { what: "account", given: draft.address.to_owned() }),
+            // Somebody else made it in the meantime.
+            None => self.existing(self.read(|work| work.account(draft.address))?, draft),
         }
     }
 
@@ -204,7 +205,7 @@ impl Service {
             work.audit_operator("user.disabled", &user.id, reason.map(|why| serde_json::json!({ "reason": why })))?;
             work.show_again(&user)
         })?;
-        self.deliver_queued()?;
+        self.deliver_queued();
         Ok(account)
     }
 
@@ -270,7 +271,7 @@ impl Service {
             work.audit_operator("user.password_set", &user.id, None)?;
             work.show_again(&user)
         })?;
-        self.deliver_queued()?;
+        self.deliver_queued();
         let made = (due == PasswordDue::Temporary).then_some(password);
         Ok(NewAccount { account, temporary_password: made })
     }

@@ -58,7 +58,7 @@ impl Service {
             work.db.accept_time(now)?;
             Ok(Some(now))
         })?;
-        self.deliver_queued()?;
+        self.deliver_queued();
         Ok(accepted)
     }
 }

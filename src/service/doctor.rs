@@ -56,7 +56,7 @@ impl Work<'_> {
         let mut findings = Vec::new();
         for (project_type, ids) in &self.world.policy.consent.required {
             for id in ids {
-                if self.db.current_document(id)?.is_none() {
+                if !self.db.is_published(id)? {
                     findings.push(Finding {
                         code: "document_unpublished",
                         severity: Severity::Attention,

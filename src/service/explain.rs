@@ -41,7 +41,7 @@ pub struct Explanation {
     pub blocked: Vec<String>,
     /// The screens that will be shown, in order.
     pub shown: Vec<Explained>,
-    /// The screens that will not.
+    /// The screens that will not; empty where the sign-in is stopped before them.
     pub not_shown: Vec<Explained>,
     /// Until when wrong passwords lock the account for devices that are not trusted.
     pub locked_until: Option<Timestamp>,
@@ -87,7 +87,7 @@ impl Work<'_> {
             user: user.id.clone(),
             address: user.address.clone(),
             at: self.now,
-            not_shown: missing.map(explained).collect::<Result<_, _>>()?,
+            not_shown: if blocked.is_empty() { missing.map(explained).collect::<Result<_, _>>()? } else { Vec::new() },
             shown: shown.into_iter().map(explained).collect::<Result<_, _>>()?,
             blocked,
             locked_until: password.locked_until.filter(|until| *until > self.now),
@@ -138,7 +138,7 @@ impl Work<'_> {
     fn unpublished(&self, policy: &Policy, user: &UserRow) -> Result<Vec<String>, ServiceError> {
         let mut missing = Vec::new();
         for id in policy.required_documents(user.project_type) {
-            if self.db.current_document(id)?.is_none() {
+            if !self.db.is_published(id)? {
                 missing.push(id.clone());
             }
         }

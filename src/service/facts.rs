@@ -61,7 +61,7 @@ impl Work<'_> {
     fn consent(&self, policy: &Policy, user: &UserRow) -> Result<Consent, ServiceError> {
         let mut consent = Consent::Settled;
         for id in policy.required_documents(user.project_type) {
-            if self.db.current_document(id)?.is_none() {
+            if !self.db.is_published(id)? {
                 return Ok(Consent::Unavailable);
             }
             if !self.db.has_accepted(user.key, id)? {

@@ -1,7 +1,7 @@
 //! A home: its folder with configuration, database and key, made once and opened by every command.
 
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -61,8 +61,15 @@ pub fn init(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
         .permissions(Permissions::from_mode(0o700))
         .tempdir_in(parent)
         .map_err(|error| file(parent, &error))?;
+    system::hold_interrupts();
     fill(draft.path(), new)?;
-    fs::rename(draft.path(), &absolute).map_err(|error| file(folder, &error))?;
+    fs::rename(draft.path(), &absolute).map_err(|error| match error.kind() {
+        // Another `init` was faster.
+        ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists => {
+            ServiceError::HomeExists(folder.display().to_string())
+        }
+        _ => file(folder, &error),
+    })?;
     let _moved = draft.keep();
     sync_folder(parent)
 }

@@ -156,26 +156,24 @@ fn row(id: &str) -> String {
 
 impl Service {
     /// Hands over the mails that this process queued, within `mail.send_within` in all. What is not taken waits for
-    /// `mail send`; the journey goes on.
-    ///
-    /// # Errors
-    /// [`ServiceError`] of the database, or of a transport that cannot be opened.
-    pub fn deliver_queued(&mut self) -> Result<(), ServiceError> {
+    /// `mail send`; the journey goes on. Whatever fails here is told by [`Service::last_sent`] and never takes the place
+    /// of the answer, because what was committed stands, and its tokens are shown this once.
+    pub(crate) fn deliver_queued(&mut self) {
         let queued = std::mem::take(&mut *self.queued.borrow_mut());
-        let Some(mails) = u32::try_from(queued.len()).ok().filter(|&mails| mails > 0) else {
-            self.last_sent = Sent::default();
-            return Ok(());
-        };
-        let each = Duration::from_secs(self.world.mail.send_within.as_secs().into()) / mails;
         let mut sent = Sent::default();
+        let mails = u32::try_from(queued.len()).unwrap_or(u32::MAX).max(1);
+        let each = Duration::from_secs(self.world.mail.send_within.as_secs().into()) / mails;
         for key in queued {
             // Once the receiving side failed, the rest of the time would only be spent on failing again.
-            if sent.waiting == 0 {
-                self.send_one(Some(key), each, &mut sent)?;
+            if sent.waiting > 0 {
+                break;
+            }
+            if let Err(error) = self.send_one(Some(key), each, &mut sent) {
+                sent.waiting += 1;
+                sent.last_problem = Some(error.to_string());
             }
         }
         self.last_sent = sent;
-        Ok(())
     }
 
     /// Hands over every mail that is due.

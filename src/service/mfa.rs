@@ -136,7 +136,7 @@ impl Service {
                 refused => Ok(Err(refused)),
             }
         })?;
-        self.deliver_queued()?;
+        self.deliver_queued();
         Ok(renewed)
     }
 
@@ -167,7 +167,7 @@ impl Service {
             work.audit_operator("mfa.reset", &user.id, why.detail())?;
             Ok(reset)
         })?;
-        self.deliver_queued()?;
+        self.deliver_queued();
         Ok(reset)
     }
 }
@@ -196,15 +196,14 @@ impl Work<'_> {
     }
 
     fn prove_by_code(&self, user: &UserRow, text: &str) -> Result<Proved, ServiceError> {
-        let digits = self.world.policy.totp.digits;
-        let code = otp::parse(text, digits).ok_or_else(|| ServiceError::Invalid {
-            what: "the code".to_owned(),
-            problem: format!("is no code of an app; enter its {digits} digits"),
-        })?;
         let all = self.db.authenticators(user.key)?;
-        if all.is_empty() {
+        let Some(first) = all.first() else {
             return Err(ServiceError::NotFound { what: "authenticator of", given: user.address.clone() });
-        }
+        };
+        let code = all.iter().find_map(|one| otp::parse(text, one.digits)).ok_or_else(|| ServiceError::Invalid {
+            what: "the code".to_owned(),
+            problem: format!("is no code of an app; enter its {} digits", first.digits),
+        })?;
         let active: Vec<_> = all.into_iter().filter(|one| one.disabled_at.is_none()).collect();
         let counter = Counter::Totp(user.key);
         let hint = "Wait until the time is over, or ask support for a reset of the authenticator.";

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::journey::answer::Trouble;
 use super::mail::MailSummary;
 use super::{Service, ServiceError, Work};
-use crate::journey::State;
 use crate::journey::action::Action;
+use crate::journey::{History, State, owed};
 use crate::store::{JourneyRow, UserRow};
 
 /// A mailed code, without the code.
@@ -80,12 +80,26 @@ impl Service {
         self.act_on_code(address, Some(code))
     }
 
+    /// Whether a right code is the last thing that a journey owes.
+    fn would_sign_in(&self, row: &JourneyRow) -> bool {
+        let history = History { otp_verified: true, ..row.journey.history };
+        row.journey.facts.is_some_and(|facts| owed(&self.world.policy, &facts, &history) == State::SignedIn)
+    }
+
     fn act_on_code(
         &mut self,
         address: &str,
         code: Option<SecretString>,
     ) -> Result<(Option<Trouble>, OtpStatus), ServiceError> {
         let row = self.read(|work| work.waiting_for_code(&work.account(address)?))?;
+        if code.is_some() && self.would_sign_in(&row) {
+            return Err(ServiceError::Invalid {
+                what: "the code".to_owned(),
+                problem: "would open the session, whose token only the person's own answer may carry; ask the person \
+                          to enter it"
+                    .to_owned(),
+            });
+        }
         let action = match (&code, row.journey.state) {
             (Some(_), _) => Action::Verify,
             (None, State::DeviceUnrecognized) => Action::Ok,

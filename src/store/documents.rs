@@ -80,6 +80,14 @@ impl Db<'_> {
         self.all("SELECT * FROM documents ORDER BY n", [], document)
     }
 
+    /// Whether a document has any published version.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn is_published(self, id: &str) -> Result<bool, StoreError> {
+        Ok(self.count("SELECT EXISTS (SELECT 1 FROM documents WHERE id = ?1)", [id])? > 0)
+    }
+
     /// The current version of a document.
     ///
     /// # Errors

@@ -33,6 +33,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, TransactionBehavior};
 
 /// The schema, one step a version; a step that was released is never edited.
@@ -89,7 +90,10 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut store = Self { connection: Connection::open_with_flags(path, flags)? };
-        let pragma = |name| store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        let pragma = |name| {
+            let value = store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+            value.map_err(|error| read_only_or(error.into(), path))
+        };
         if pragma("application_id")? != APPLICATION_ID {
             return Err(StoreError::Foreign(path.display().to_string()));
         }
@@ -102,6 +106,9 @@ impl Store {
     fn set_up(&self) -> Result<(), StoreError> {
         self.connection.busy_timeout(BUSY_WAIT)?;
         self.connection.set_prepared_statement_cache_capacity(128);
+        // The bundled SQLite plans by sampled values (STAT4), and so compiles a cached statement anew whenever a value
+        // that is bound to it changes; plans that hold for every value need compiling once.
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         self.connection.execute_batch(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
         )?;
@@ -160,6 +167,17 @@ impl Store {
     pub fn integrity_problems(&self) -> Result<Vec<String>, StoreError> {
         let found = self.db().all("PRAGMA integrity_check(20)", [], |row| row.get::<_, String>(0))?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+}
+
+/// WAL needs to write beside the database even to read it; where the folder cannot be written, that is what to say.
+fn read_only_or(error: StoreError, path: &Path) -> StoreError {
+    let folder = path.parent().unwrap_or(path);
+    match error {
+        StoreError::Unopenable(_) if nix::unistd::access(folder, nix::unistd::AccessFlags::W_OK).is_err() => {
+            StoreError::ReadOnly
+        }
+        other => other,
     }
 }
 

@@ -69,6 +69,35 @@ fn ten_wrong_codes_of_the_app_delay_and_fifty_disable_it_until_a_recovery_code_l
 }
 
 #[test]
+fn a_new_authenticator_works_at_once_in_the_place_of_a_disabled_one() {
+    let home = TestHome::with_ada();
+    let ada = home.sign_in_first(ADA);
+    home.advance("PT1M");
+    disable_authenticator(&home, &ada);
+    home.advance("PT2H");
+    let journey = home.journey_on(&ada.device);
+    journey.sign_in(ADA, PASSWORD).at("device_unrecognized");
+    journey.submit("ok", &[]).at("otp_verification");
+    journey.verify(&home.otp()).at("mfa_challenge");
+    journey.verify(&ada.codes[3]).at("mfa_required");
+    let new = journey.enrol(PASSWORD);
+    home.advance("PT1M");
+    home.challenge(ADA, &ada.device).verify(&home.totp(&new.secret)).at("signed_in");
+}
+
+#[test]
+fn support_cannot_verify_the_code_that_would_open_the_session() {
+    let home = TestHome::with_ada();
+    home.configure("[mfa]\nrequired = false\n[consent]\nrequired = {}");
+    let journey = home.past_mail(ADA);
+    let code = home.otp();
+    let refused = home.run_with_stdin(&["otp", "verify", ADA], &code);
+    assert_eq!(refused.exit, 2, "{refused}");
+    assert_eq!(home.number("SELECT count(*) FROM sessions"), 0);
+    journey.verify(&code).at("signed_in");
+}
+
+#[test]
 fn recovery_codes_pass_while_codes_of_the_app_must_wait() {
     let home = TestHome::with_ada();
     home.configure("[mfa]\nfailures_until_delay = 2");

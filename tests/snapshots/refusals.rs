@@ -51,7 +51,7 @@ fn refusals_in_json() {
     assert_snapshot!(journey.submit("abandon", &[]).outcome, @r#"
     exit 0
     ----- stdout
-    {"journey":"jrn_srj284hg8rdgm58poidr6d3o9778s6dq","state":"ended","status":"ended","screen":{"id":"ended","heading":"Sign-in ended","text":["You left the sign-in. Nothing was changed; start again when you like."],"fields":[],"actions":[],"data":{"reason":"abandoned"}},"error":null,"expires_at":"2026-03-02T09:30:00Z"}
+    {"journey":"jrn_srj284hg8rdgm58poidr6d3o9778s6dq","state":"ended","status":"ended","screen":{"id":"ended","heading":"Sign-in ended","text":["You left the sign-in. Start again when you like."],"fields":[],"actions":[],"data":{"reason":"abandoned"}},"error":null,"expires_at":"2026-03-02T09:30:00Z"}
     ----- stderr
     This is a simulation home: its clock and its generator are not real.
     "#);

@@ -80,6 +80,8 @@ pub enum Trouble {
     JourneyEnded,
     /// Somebody else acted on the journey meanwhile.
     Conflict,
+    /// A wrong try that was the last one, and ended the journey.
+    Last(Box<Trouble>),
 }
 
 impl Trouble {
@@ -128,6 +130,7 @@ impl Trouble {
             Self::ActionNotAllowed => "action_not_allowed",
             Self::JourneyEnded => "journey_ended",
             Self::Conflict => "conflict",
+            Self::Last(trouble) => trouble.code(),
         }
     }
 
@@ -154,6 +157,7 @@ impl Trouble {
             Self::TotpReplayed => "This code was used already.".to_owned(),
             Self::ActionNotAllowed => "The screen does not offer this action.".to_owned(),
             Self::JourneyEnded => "This sign-in has ended.".to_owned(),
+            Self::Last(trouble) => trouble.message(),
             Self::Conflict => "Somebody else acted on this sign-in at the same moment; nothing was changed.".to_owned(),
         }
     }
@@ -181,7 +185,18 @@ impl Trouble {
             Self::TotpReplayed => "Wait until the app shows the next code and enter that.",
             Self::ActionNotAllowed => "Use one of the actions that the screen lists.",
             Self::JourneyEnded => "Start a new sign-in.",
+            Self::Last(_) => "The tries are used up: start a new sign-in, or ask support for help.",
             Self::Conflict => "Look at the sign-in again and repeat the action if it is still offered.",
+        }
+    }
+
+    /// The trouble of a wrong try as it is told where that try ended the journey.
+    pub(super) fn last(self) -> Self {
+        match self {
+            Self::OtpWrong | Self::OtpSuperseded | Self::TotpWrong | Self::TotpReplayed | Self::PasswordWrong => {
+                Self::Last(Box::new(self))
+            }
+            other => other,
         }
     }
 

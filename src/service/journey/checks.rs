@@ -116,10 +116,12 @@ impl Work<'_> {
         self.take_wrong(opened, Event::OtpBad, wrong)
     }
 
-    /// The challenge: exactly as many digits as a TOTP code has are a TOTP code, anything else a recovery code.
+    /// The challenge: exactly as many digits as a code of an enrolled authenticator has are a TOTP code, anything else
+    /// a recovery code.
     pub(super) fn check_challenge(&self, opened: &mut Opened, fields: &Fields) -> Checked {
         let text = fields.get("code")?.expose_secret();
-        match otp::parse(text, self.world.policy.totp.digits) {
+        let enrolled = self.db.authenticators(opened.account()?.key)?;
+        match enrolled.iter().find_map(|one| otp::parse(text, one.digits)) {
             Some(code) => self.check_totp(opened, code.expose_secret()),
             None => self.check_recovery_code(opened, text),
         }

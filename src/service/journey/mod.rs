@@ -95,7 +95,7 @@ impl Service {
             let opened = work.open_journey(row)?;
             work.answer(id.expose_secret(), &opened, None)
         })?;
-        self.deliver_queued()?;
+        self.deliver_queued();
         Ok(answer)
     }
 
@@ -110,7 +110,7 @@ impl Service {
             let opened = work.open_journey(row)?;
             work.answer(id, &opened, None)
         })?;
-        self.deliver_queued()?;
+        self.deliver_queued();
         Ok(answer)
     }
 
@@ -150,7 +150,7 @@ impl Service {
             }
             Err(error) => return Err(error),
         };
-        self.deliver_queued()?;
+        self.deliver_queued();
         Ok(answer)
     }
 
@@ -166,7 +166,7 @@ impl Service {
         let row = row.ok_or_else(|| not_found(id_or_handle))?;
         let act = Act { id: id_or_handle, key: row.key, version: Cell::new(row.version), action: Action::Abandon };
         let acted = self.check(Check::Nothing(crate::journey::Event::Abandoned), &act, &Fields::none())?;
-        self.deliver_queued()?;
+        self.deliver_queued();
         match acted {
             Acted::Answered(answer) => Ok(*answer),
             Acted::Ready(()) => Err(ServiceError::Conflict),
@@ -186,7 +186,7 @@ impl Service {
         let check = action.check(row.journey.state).ok_or(ServiceError::Conflict)?;
         let act = Act { id: &row.handle, key: row.key, version: Cell::new(row.version), action };
         let acted = self.check(check, &act, &fields)?;
-        self.deliver_queued()?;
+        self.deliver_queued();
         match acted {
             Acted::Answered(answer) => Ok(answer.error),
             Acted::Ready(()) => Err(ServiceError::Conflict),

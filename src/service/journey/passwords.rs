@@ -240,6 +240,7 @@ impl Work<'_> {
         match self.step(opened, Event::PasswordOk(facts), &Supplies::default())? {
             Ok(()) => Ok(Err(None)),
             Err(refusal) => {
+                self.notice_unfinished(opened)?;
                 opened.row.user = None;
                 Ok(Err(Some(refused(refusal))))
             }

@@ -11,6 +11,7 @@ use crate::mail::message::Kind;
 use crate::mail::template::Template;
 use crate::service::audit::Act;
 use crate::service::mail::Envelope;
+use crate::service::throttle::Counter;
 use crate::service::{ServiceError, Work};
 use crate::store::{AuthenticatorRow, DeviceRow, DocumentRow, JourneyRow, NewSession, OtpRow, UserKey, UserRow};
 
@@ -280,7 +281,10 @@ impl Work<'_> {
             disabled_at: None,
         };
         self.db.insert_authenticator(user.key, &row)?;
-        self.db.remove_disabled_authenticators(user.key)?;
+        if self.db.remove_disabled_authenticators(user.key)? > 0 {
+            // The count belongs to what it disabled, not to the authenticator that takes its place.
+            self.clear(&Counter::Totp(user.key))?;
+        }
         self.db.replace_recovery_codes(user.key, &pending.code_digests(&self.world.keyring, &user.id)?)?;
         Ok(())
     }
@@ -332,7 +336,7 @@ impl Work<'_> {
     }
 
     /// One notice an account and day that somebody knew the password and went no further.
-    fn notice_unfinished(&self, opened: &Opened) -> Result<(), ServiceError> {
+    pub(super) fn notice_unfinished(&self, opened: &Opened) -> Result<(), ServiceError> {
         let user = opened.account()?;
         let day_ago = self.now.saturating_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(self.now);
         let superseded = matches!(opened.row.journey.state, State::Ended(Reason::Superseded | Reason::Disabled));

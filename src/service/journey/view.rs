@@ -21,7 +21,7 @@ impl Work<'_> {
             state: state.id(),
             status: state.status(),
             screen: Screen::of(&self.world.policy, state, self.data(opened)?),
-            error,
+            error: if state.is_end() { error.map(Trouble::last) } else { error },
             expires_at: opened.row.expires_at,
         })
     }
