@@ -229,7 +229,7 @@ fn of_two_thousand_accounts_each_change_is_counted() {
     assert_eq!(sum(&no_longer_old), enterprise().filter(old).count());
     assert_eq!(sum(&newly_asked), enterprise().filter(settled).count());
     let trusted = |change: &Value| newly_asked(change) && !has(&change["from"], "otp_verification");
-    let skips_code = |i: &u32| *i > 1500 && i % 5 > 0 && settled(i);
+    let skips_code = |i: &u32| *i > 1500 && !i.is_multiple_of(5) && settled(i);
     assert_eq!(sum(&trusted), enterprise().filter(skips_code).count(), "enrolled, on a trusted device");
     let counts: Vec<u64> = changes.iter().map(|change| change["count"].as_u64().unwrap()).collect();
     assert!(counts.is_sorted_by(|a, b| a >= b), "the most frequent change first: {counts:?}");
