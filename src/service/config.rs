@@ -98,6 +98,11 @@ impl Config {
 fn blame(path: &str, text: &str, error: &toml::de::Error) -> ServiceError {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
     let mut problem = error.message().trim_end().to_owned();
+    if problem.starts_with("the rule ") {
+        // The parser blames the whole list; the rule that it quotes has a line of its own.
+        let line = line_of_rule(text, &problem).or(line);
+        return ServiceError::Config { path: path.to_owned(), line, problem };
+    }
     // Where the value is at fault, the parser's words leave out whose it is.
     let set = line.and_then(|line| text.lines().nth(line - 1)).and_then(|line| line.split_once('='));
     if let Some((key, _)) = set.filter(|(key, _)| !problem.contains(key.trim())) {
@@ -171,10 +176,10 @@ mod tests {
     #[test]
     fn a_rule_is_blamed_in_its_own_line() {
         let unread = refused("rules = [\n  \"at_most 3 mails\",\n  \"never signed_in without luck\",\n]\n");
-        assert!(unread.starts_with("vestibule.toml, line 3: the rule \"never signed_in without luck\""), "{unread}");
+        assert!(unread.starts_with("in vestibule.toml, line 3: the rule \"never signed_in without luck\""), "{unread}");
         let unknown =
             refused("rules = [\n  \"at_most 3 mails\",\n  \"never  signed_in without consent(imprint)\",\n]\n");
-        assert!(unknown.starts_with("vestibule.toml, line 3: rules has"), "{unknown}");
+        assert!(unknown.starts_with("in vestibule.toml, line 3: rules has"), "{unknown}");
         assert!(unknown.ends_with("use eula, privacy, terms"), "{unknown}");
         assert!(parse("rules = [\"never signed_in without consent(terms)\"]\n", Mode::Real).is_ok());
     }

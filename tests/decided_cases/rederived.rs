@@ -74,7 +74,12 @@ fn a_required_document_without_a_published_version_stops_before_a_code_is_mailed
     let journey = home.journey();
     let answer = journey.sign_in(ADA, PASSWORD).refused(7, "consent_unavailable", "sign_in");
     assert!(text(&answer.document["error"]["hint"]).contains("vestibule consent publish"), "{}", answer.outcome);
-    assert!(home.mails().is_empty());
+    assert_eq!(home.number("SELECT count(*) FROM outbox WHERE kind = 'device_code'"), 0);
+    assert_eq!(
+        home.number("SELECT count(*) FROM outbox WHERE kind = 'unfinished_sign_in'"),
+        1,
+        "it is told once a day"
+    );
     assert_eq!(home.number("SELECT count(*) FROM audit WHERE outcome = 'consent_unavailable'"), 1);
     let doctor = home.run(&["--output", "json", "doctor"]);
     assert_eq!(doctor.exit, 3, "{doctor}");

@@ -363,9 +363,10 @@ mod tests {
         assert!(problem.contains("meanwhile"), "{problem}");
     }
 
-    /// The scripts of a machine that is broken on purpose: the sound one plays them up to the fault.
+    /// The scripts of a machine that is broken on purpose: the sound one plays them up to the fault, which may show a
+    /// step before the rule is broken.
     #[test]
-    fn the_script_of_a_fault_is_missed_by_the_sound_machine_at_its_last_step_alone() {
+    fn the_script_of_a_fault_is_missed_by_the_sound_machine_where_the_fault_shows() {
         let mut policy = Policy::of(Profile::Portal);
         (policy.otp.tries, policy.otp.sends, policy.mfa.tries) = (2, 2, 2);
         let mut shown = 0;
@@ -376,7 +377,8 @@ mod tests {
             let script = Script::parse(&text, std::path::Path::new("fault.toml"));
             let script = script.unwrap_or_else(|error| panic!("{fault}: {error}\n{text}"));
             let Ok(played) = play(&script, name) else { continue };
-            assert_eq!(played.not_taken, 0, "{fault}: {}", played.transcript);
+            assert!(played.passed || played.not_taken <= 1, "{fault}: {}", played.transcript);
+            assert!(played.passed || played.transcript.contains("MISSED"), "{fault}: {}", played.transcript);
             shown += usize::from(!played.passed);
         }
         assert!(shown >= 15, "{shown} faults show in what a person sees");
