@@ -31,7 +31,7 @@ pub struct InitArgs {
     /// The product's name, in mails and authenticator apps
     #[arg(long, value_name = "NAME", default_value = "Vestibule")]
     product: String,
-    /// The sender of mails: ADDRESS, or "NAME <ADDRESS>"
+    /// The sender of mails: an address, or a name followed by the address in angle brackets
     #[arg(long, value_name = "SENDER")]
     from: Option<String>,
     /// Make a simulation: its clock stands still, its draws follow from a seed, and its mail stays in its folder

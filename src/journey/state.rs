@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a journey stands; each state but the two ends has a screen of the same name.
 ///
-/// What a person used up (tries, sends) is kept in [`History`] and not here, because it outlives the
+/// What a person used up (tries, sends) is kept in [`History`](super::History) and not here, because it outlives the
 /// screen: leaving a screen and coming back must not buy new guesses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
