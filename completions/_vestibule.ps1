@@ -59,7 +59,7 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The rules to start from: those of the portal, or of NIST SP 800-63B-4')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'The product''s name, in mails and authenticator apps')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The sender of mails: ADDRESS, or "NAME <ADDRESS>"')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The sender of mails: an address, or a name followed by the address in angle brackets')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'The seed of a simulation')
             [CompletionResult]::new('--clock', '--clock', [CompletionResultType]::ParameterName, 'The first time of a simulation, RFC 3339')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')

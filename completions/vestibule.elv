@@ -55,7 +55,7 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --color 'Colour on the terminal'
             cand --profile 'The rules to start from: those of the portal, or of NIST SP 800-63B-4'
             cand --product 'The product''s name, in mails and authenticator apps'
-            cand --from 'The sender of mails: ADDRESS, or "NAME <ADDRESS>"'
+            cand --from 'The sender of mails: an address, or a name followed by the address in angle brackets'
             cand --seed 'The seed of a simulation'
             cand --clock 'The first time of a simulation, RFC 3339'
             cand -q 'Leave out hints and progress'

@@ -63,7 +63,7 @@ never\t'Never'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l profile -d 'The rules to start from: those of the portal, or of NIST SP 800-63B-4' -r -f -a "portal\t''
 nist\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l product -d 'The product\'s name, in mails and authenticator apps' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l from -d 'The sender of mails: ADDRESS, or "NAME <ADDRESS>"' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l from -d 'The sender of mails: an address, or a name followed by the address in angle brackets' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l seed -d 'The seed of a simulation' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l clock -d 'The first time of a simulation, RFC 3339' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -s q -l quiet -d 'Leave out hints and progress'
