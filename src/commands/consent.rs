@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::Context;
+use super::{Context, DryRun};
 use super::user::reason;
 use crate::error::Failure;
 use crate::render::accounts as render;
@@ -51,6 +51,8 @@ pub struct PublishArgs {
     /// A minor edit: asks nobody again
     #[arg(long)]
     minor: bool,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// List every published version, oldest first.
@@ -92,6 +94,8 @@ pub struct RecordArgs {
     /// Where the signed acceptance is kept
     #[arg(long, value_name = "TEXT")]
     evidence: String,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// Take back a person's acceptance of a document: the next sign-in asks for it again.
@@ -113,6 +117,8 @@ pub struct WithdrawArgs {
     /// The id of a ticket elsewhere, for the audit trail
     #[arg(long, value_name = "ID", value_parser = reason)]
     ticket: Option<String>,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// Runs the command.
@@ -121,6 +127,13 @@ pub struct WithdrawArgs {
 /// A [`Failure`] of the service.
 pub fn run(context: &Context, command: ConsentCommand) -> Result<(), Failure> {
     let mut service = context.open()?;
+    if let ConsentCommand::Publish(PublishArgs { dry, .. })
+    | ConsentCommand::Record(RecordArgs { dry, .. })
+    | ConsentCommand::Withdraw(WithdrawArgs { dry, .. }) = &command
+        && dry.dry_run
+    {
+        service.rehearse();
+    }
     match command {
         ConsentCommand::Publish(args) => {
             let body = read(&args.file)?;
@@ -132,7 +145,7 @@ pub fn run(context: &Context, command: ConsentCommand) -> Result<(), Failure> {
                 minor: args.minor,
             };
             let document = service.publish_document(&draft)?;
-            context.ui.document(&document, |document| {
+            context.did(&service, &document, |document| {
                 format!("Published {} version {} (SHA-256 {}).", document.id, document.version, document.digest)
             })
         }
@@ -143,12 +156,12 @@ pub fn run(context: &Context, command: ConsentCommand) -> Result<(), Failure> {
         ConsentCommand::Status(args) => context.ui.document(&service.consent_status(&args.address)?, render::consent),
         ConsentCommand::Record(args) => {
             let overview = service.record_consent(&args.address, &args.document, &args.evidence)?;
-            context.ui.document(&overview, render::consent)
+            context.did(&service, &overview, render::consent)
         }
         ConsentCommand::Withdraw(args) => {
             let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
             let overview = service.withdraw_consent(&args.address, &args.document, &why)?;
-            context.ui.document(&overview, render::consent)
+            context.did(&service, &overview, render::consent)
         }
     }
 }

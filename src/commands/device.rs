@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, DryRun};
 use super::user::reason;
 use crate::error::Failure;
 use crate::render::accounts as render;
@@ -57,6 +57,8 @@ pub struct RevokeArgs {
     /// The id of a ticket elsewhere, for the audit trail
     #[arg(long, value_name = "ID", value_parser = reason)]
     ticket: Option<String>,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// Runs the command.
@@ -71,15 +73,15 @@ pub fn run(context: &Context, command: DeviceCommand) -> Result<(), Failure> {
         }
         DeviceCommand::Revoke(args) => {
             let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
-            let mut service = context.open()?;
+            let mut service = context.open_to(&args.dry)?;
             match (&args.device, &args.all) {
                 (Some(id), _) => {
                     let device = service.revoke_device(id, &why)?;
-                    context.ui.document(&device, |device| render::devices(std::slice::from_ref(device)))
+                    context.did(&service, &device, |device| render::devices(std::slice::from_ref(device)))
                 }
                 (None, address) => {
                     let revoked = service.revoke_devices(address.as_deref().unwrap_or_default(), &why)?;
-                    context.ui.document(&Revoked { revoked }, |it| format!("Ended the trust in {}.", it.revoked))
+                    context.did(&service, &Revoked { revoked }, |it| format!("Ended the trust in {}.", it.revoked))
                 }
             }
         }

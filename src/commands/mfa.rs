@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use serde::Serialize;
 
 use super::user::reason;
-use super::{Context, prompt_failed};
+use super::{Context, DryRun, prompt_failed};
 use crate::error::Failure;
 use crate::render::accounts as render;
 use crate::service::mfa::Proved;
@@ -97,6 +97,8 @@ pub struct ResetArgs {
     /// Also ask for a new password at the next sign-in
     #[arg(long)]
     and_password: bool,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 #[derive(Serialize)]
@@ -137,11 +139,14 @@ pub fn run(context: &Context, command: MfaCommand) -> Result<(), Failure> {
         }
         MfaCommand::Reset(args) => {
             let account = service.show_account(&args.address)?;
-            context.confirm_by_typing("Type the address again to reset its authenticators", &account.address)?;
+            if args.dry.dry_run {
+                service.rehearse();
+            } else {
+                context.confirm_by_typing("Type the address again to reset its authenticators", &account.address)?;
+            }
             let why = Reason { reason: Some(&args.reason), ticket: args.ticket.as_deref() };
             let reset = service.reset_mfa(&args.address, &why, args.and_password)?;
-            context.tell_mail(&service);
-            context.ui.document(&reset, |reset| {
+            context.did(&service, &reset, |reset| {
                 format!(
                     "Removed {} authenticators of {}; ended {} devices' trust, {} sessions and {} open sign-ins.",
                     reset.authenticators, reset.address, reset.devices, reset.sessions, reset.journeys

@@ -26,11 +26,13 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::error::Failure;
+use crate::render::accounts::changes as changes_text;
 use crate::service::Service;
-use crate::store::Mode;
+use crate::store::{Change, Mode};
 use crate::ui::Ui;
 
 /// The largest value that is read from stdin or a file, in bytes.
@@ -41,6 +43,21 @@ const MAX_INPUT_BYTES: u64 = 1 << 20;
 pub struct Noun<V: clap::Subcommand> {
     #[command(subcommand)]
     pub verb: V,
+}
+
+/// Whether an act is only tried.
+#[derive(Debug, clap::Args)]
+pub struct DryRun {
+    /// Say what it would do, row by row, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What an act would change.
+#[derive(Serialize)]
+struct Rehearsal<'a> {
+    dry_run: bool,
+    changes: &'a [Change],
 }
 
 /// What every command is given.
@@ -74,6 +91,37 @@ impl Context {
             self.ui.warn("This is a simulation home: its clock and its generator are not real.");
         }
         Ok(service)
+    }
+
+    /// Opens the home for an act that may only be tried.
+    ///
+    /// # Errors
+    /// As [`Context::open`].
+    pub fn open_to(&self, dry: &DryRun) -> Result<Service, Failure> {
+        let mut service = self.open()?;
+        if dry.dry_run {
+            service.rehearse();
+        }
+        Ok(service)
+    }
+
+    /// Prints the document of an act and says what became of its mails; where it was only tried, what it would change.
+    ///
+    /// # Errors
+    /// As [`Ui::document`].
+    pub fn did<T: Serialize>(
+        &self,
+        service: &Service,
+        value: &T,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<(), Failure> {
+        match service.rehearsed() {
+            Some(changes) => self.ui.document(&Rehearsal { dry_run: true, changes }, |it| changes_text(it.changes)),
+            None => {
+                self.tell_mail(service);
+                self.ui.document(value, text)
+            }
+        }
     }
 
     /// Says what became of the mails of this command where they are not all sent.

@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 
 use super::user::reason;
-use super::{Context, read_stdin};
+use super::{Context, DryRun, read_stdin};
 use crate::error::{Exit, Failure};
 use crate::render::accounts as render;
 use crate::service::Service;
@@ -67,6 +67,8 @@ pub struct RevokeArgs {
     /// The id of a ticket elsewhere, for the audit trail
     #[arg(long, value_name = "ID", value_parser = reason)]
     ticket: Option<String>,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// How many were revoked at once.
@@ -89,11 +91,17 @@ pub fn run(context: &Context, command: SessionCommand) -> Result<(), Failure> {
         }
         SessionCommand::Revoke(args) => {
             let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
+            if args.dry.dry_run {
+                service.rehearse();
+            }
             match (&args.session, &args.all) {
-                (Some(id), _) => context.ui.document(&service.revoke_session(id, &why)?, render::session),
+                (Some(id), _) => {
+                    let session = service.revoke_session(id, &why)?;
+                    context.did(&service, &session, render::session)
+                }
                 (None, address) => {
                     let revoked = service.revoke_sessions(address.as_deref().unwrap_or_default(), &why)?;
-                    context.ui.document(&Revoked { revoked }, |it| format!("Ended {} sessions.", it.revoked))
+                    context.did(&service, &Revoked { revoked }, |it| format!("Ended {} sessions.", it.revoked))
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::Subcommand;
 
-use super::Context;
+use super::{Context, DryRun};
 use crate::error::Failure;
 use crate::journey::policy::ProjectType;
 use crate::mail::address::Address;
@@ -126,6 +126,8 @@ pub struct DisableArgs {
     /// Why, for the audit trail
     #[arg(long, value_name = "TEXT", value_parser = reason)]
     reason: Option<String>,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// Enable an account again.
@@ -139,6 +141,8 @@ Exit codes: 0 done · 2 usage · 4 the address has no account")]
 pub struct EnableArgs {
     /// The account's address
     address: String,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// Lift every count of wrong passwords and codes.
@@ -157,6 +161,8 @@ pub struct UnlockArgs {
     /// Why, for the audit trail
     #[arg(long, value_name = "TEXT", value_parser = reason)]
     reason: String,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// Set a password that the next sign-in makes the person change.
@@ -178,6 +184,8 @@ pub struct SetPasswordArgs {
     /// Make a temporary password and show it once
     #[arg(long)]
     temporary: bool,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// Change an account's name or kind of project.
@@ -199,6 +207,8 @@ pub struct EditArgs {
     /// The kind of project
     #[arg(long, value_name = "TYPE", value_parser = ProjectType::from_str)]
     project_type: Option<ProjectType>,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// Remove an account and everything that is its own.
@@ -218,6 +228,8 @@ Next: nothing brings it back but a backup.")]
 pub struct DeleteArgs {
     /// The account's address
     address: String,
+    #[command(flatten)]
+    dry: DryRun,
 }
 
 /// A reason as the audit trail takes it.
@@ -244,24 +256,26 @@ pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
             context.ui.document(&account, render::account)
         }
         UserCommand::Disable(args) => {
-            let mut service = context.open()?;
+            let mut service = context.open_to(&args.dry)?;
             let account = service.disable_account(&args.address, args.reason.as_deref())?;
-            context.tell_mail(&service);
-            context.ui.document(&account, render::account)
+            context.did(&service, &account, render::account)
         }
         UserCommand::Enable(args) => {
-            let account = context.open()?.enable_account(&args.address)?;
-            context.ui.document(&account, render::account)
+            let mut service = context.open_to(&args.dry)?;
+            let account = service.enable_account(&args.address)?;
+            context.did(&service, &account, render::account)
         }
         UserCommand::Unlock(args) => {
-            let account = context.open()?.unlock_account(&args.address, &args.reason)?;
-            context.ui.document(&account, render::account)
+            let mut service = context.open_to(&args.dry)?;
+            let account = service.unlock_account(&args.address, &args.reason)?;
+            context.did(&service, &account, render::account)
         }
         UserCommand::SetPassword(args) => set_password(context, args),
         UserCommand::Edit(args) => {
             let edit = AccountEdit { name: args.name.as_deref(), project_type: args.project_type };
-            let account = context.open()?.edit_account(&args.address, &edit)?;
-            context.ui.document(&account, render::account)
+            let mut service = context.open_to(&args.dry)?;
+            let account = service.edit_account(&args.address, &edit)?;
+            context.did(&service, &account, render::account)
         }
         UserCommand::Delete(args) => delete(context, &args),
     }
@@ -288,15 +302,17 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
 }
 
 fn delete(context: &Context, args: &DeleteArgs) -> Result<(), Failure> {
-    let mut service = context.open()?;
+    let mut service = context.open_to(&args.dry)?;
     let account = service.show_account(&args.address)?;
-    context.confirm_by_typing("Type the address again to remove the account", &account.address)?;
+    if !args.dry.dry_run {
+        context.confirm_by_typing("Type the address again to remove the account", &account.address)?;
+    }
     let account = service.delete_account(&args.address)?;
-    context.ui.document(&account, |account| format!("Removed the account {} ({}).", account.address, account.id))
+    context.did(&service, &account, |account| format!("Removed the account {} ({}).", account.address, account.id))
 }
 
 fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Failure> {
-    let mut service = context.open()?;
+    let mut service = context.open_to(&args.dry)?;
     service.show_account(&args.address)?;
     let password = if args.temporary {
         FirstPassword::Temporary
@@ -304,8 +320,7 @@ fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Failure>
         FirstPassword::Chosen(context.password(args.password_stdin, "New password")?)
     };
     let account = service.set_password(&args.address, password)?;
-    context.tell_mail(&service);
-    context.ui.document(&account, render::new_account)
+    context.did(&service, &account, render::new_account)
 }
 
 fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ use crate::service::mail::{MailDetail, MailSummary};
 use crate::service::mfa::{AuthenticatorState, MfaStatus};
 use crate::service::otp::{MailedCode, OtpStatus};
 use crate::service::sessions::Session;
+use crate::store::Change;
 use secrecy::ExposeSecret;
 
 /// Lines of a name and a value, the values aligned.
@@ -292,4 +293,14 @@ pub fn session(session: &Session) -> String {
         ("ends", local(session.ends_at)),
         ("idle at", local(session.idle_at)),
     ])
+}
+
+/// What an act would change, a line a row.
+pub fn changes(changes: &[Change]) -> String {
+    if changes.is_empty() {
+        return "Nothing would change.".to_owned();
+    }
+    let row = |change: &Change| vec![change.act.to_owned(), change.what.to_owned(), change.which.clone()];
+    let rows: Vec<_> = changes.iter().map(row).collect();
+    format!("{}Nothing was changed.", table::table(&["WOULD", "WHAT", "WHICH"], &rows, table::width()))
 }

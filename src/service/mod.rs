@@ -42,7 +42,7 @@ use crate::journey::policy::Policy;
 use crate::mail::config::MailConfig;
 use crate::ports::{Clock, Delivery, Entropy, EntropyError};
 use crate::simulated::{SeededEntropy, SimulatedClock};
-use crate::store::{Db, MailKey, Mode, Store};
+use crate::store::{Change, Db, MailKey, Mode, Store};
 use crate::system::{SystemClock, SystemEntropy};
 
 /// How far behind the latest time seen the clock may be before it is not trusted.
@@ -93,6 +93,7 @@ pub struct Service {
     pub world: World,
     queued: RefCell<Vec<MailKey>>,
     last_sent: mail::Sent,
+    rehearsed: Option<Vec<Change>>,
 }
 
 /// One transaction's view of a home: its database, its time, and everything beside.
@@ -152,7 +153,17 @@ impl Entropy for World {
 
 impl Service {
     fn new(store: Store, world: World) -> Self {
-        Self { store, world, queued: RefCell::default(), last_sent: mail::Sent::default() }
+        Self { store, world, queued: RefCell::default(), last_sent: mail::Sent::default(), rehearsed: None }
+    }
+
+    /// From here on every act is tried and undone, and nothing is mailed.
+    pub fn rehearse(&mut self) {
+        self.rehearsed = Some(Vec::new());
+    }
+
+    /// What the acts since [`Service::rehearse`] would have changed; `None` where they were real.
+    pub fn rehearsed(&self) -> Option<&[Change]> {
+        self.rehearsed.as_deref()
     }
 
     /// Reads on one consistent view, without a write lock.
@@ -180,9 +191,9 @@ impl Service {
         &mut self,
         work: impl FnOnce(&Work<'_>) -> Result<T, ServiceError>,
     ) -> Result<T, ServiceError> {
-        let Self { store, world, queued, .. } = self;
+        let Self { store, world, queued, rehearsed, .. } = self;
         let before = queued.borrow().len();
-        let done = store.write(|db| {
+        let run = |db: Db<'_>| {
             let home = db.home()?;
             if let (Source::Simulated { clock, .. }, Some(at)) = (&world.source, home.simulated_at) {
                 // Another process may have moved it while this one waited for a person.
@@ -190,11 +201,20 @@ impl Service {
             }
             world.ready(db)?;
             work(&Work { db, world, now: world.now().max(home.latest_at), queued })
-        });
-        if done.is_err() {
-            queued.borrow_mut().truncate(before);
-        }
-        done
+        };
+        let Some(changes) = rehearsed else {
+            let done = store.write(run);
+            if done.is_err() {
+                queued.borrow_mut().truncate(before);
+            }
+            return done;
+        };
+        let tried = store.rehearse(run);
+        queued.borrow_mut().truncate(before);
+        tried.map(|(done, more)| {
+            changes.extend(more);
+            done
+        })
     }
 
     /// Takes what a command needs of the generator before its first draw outside a transaction.

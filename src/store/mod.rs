@@ -12,6 +12,7 @@ mod home;
 mod journeys;
 mod otps;
 mod outbox;
+mod rehearsal;
 mod sessions;
 mod throttles;
 mod users;
@@ -25,6 +26,7 @@ pub use home::{HomeRow, Mode};
 pub use journeys::{JourneyKey, JourneyRow, NewJourney};
 pub use otps::OtpRow;
 pub use outbox::{MailKey, MailRow, MailState, NewMail};
+pub use rehearsal::Change;
 pub use sessions::{NewSession, SessionRow};
 pub use throttles::ThrottleRow;
 pub use users::{NewUser, UserFilter, UserKey, UserRow, UserState};
@@ -37,7 +39,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, TransactionBehavior};
 
 /// The schema, one step a version; a step that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("migrate_2.sql")];
 
 /// `vest` in ASCII, so that a stranger's file is told from ours.
 const APPLICATION_ID: i64 = 0x7665_7374;

@@ -12,6 +12,8 @@ pub struct OtpRow {
     pub key: i64,
     /// The keyed digest of the code.
     pub digest: [u8; 32],
+    /// How many digits it has.
+    pub digits: u32,
     /// The reference in the mail's subject line.
     pub reference: String,
     /// When it was mailed.
@@ -28,6 +30,7 @@ fn otp(row: &Row<'_>) -> rusqlite::Result<OtpRow> {
     Ok(OtpRow {
         key: row.get("n")?,
         digest: digest(row, "digest")?,
+        digits: row.get("digits")?,
         reference: row.get("reference")?,
         mailed_at: time(row, "mailed_at")?,
         expires_at: time(row, "expires_at")?,
@@ -47,9 +50,9 @@ impl Db<'_> {
             params![journey.0, ms(new.mailed_at)],
         )?;
         self.execute(
-            "INSERT INTO otps (journey, user, digest, reference, mailed_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![journey.0, user.0, new.digest, new.reference, ms(new.mailed_at), ms(new.expires_at)],
+            "INSERT INTO otps (journey, user, digest, digits, reference, mailed_at, expires_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![journey.0, user.0, new.digest, new.digits, new.reference, ms(new.mailed_at), ms(new.expires_at)],
         )?;
         Ok(())
     }

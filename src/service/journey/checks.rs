@@ -88,7 +88,9 @@ impl Work<'_> {
 
     /// The mailed code. An expired one costs nothing, because nothing is compared; a superseded one costs a try.
     pub(super) fn check_mailed_code(&self, opened: &mut Opened, fields: &Fields) -> Checked {
-        let digits = self.world.policy.otp.digits;
+        let mailed = self.db.otps(opened.row.key)?;
+        let Some((current, former)) = mailed.split_first() else { return Err(ServiceError::Conflict) };
+        let digits = current.digits;
         let code = otp::parse(fields.get("code")?.expose_secret(), digits)
             .ok_or_else(|| invalid("code", &format!("is no code; enter the {digits} digits of the mail")))?;
         let user = opened.account()?.clone();
@@ -96,8 +98,6 @@ impl Work<'_> {
         if let Some(trouble) = throttled(self.gate(&counter)?, ASK_SUPPORT) {
             return Ok(Some(trouble));
         }
-        let mailed = self.db.otps(opened.row.key)?;
-        let Some((current, former)) = mailed.split_first() else { return Err(ServiceError::Conflict) };
         if current.expires_at <= self.now {
             return Ok(Some(Trouble::OtpExpired));
         }

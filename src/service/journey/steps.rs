@@ -171,6 +171,7 @@ impl Work<'_> {
         let row = OtpRow {
             key: 0,
             digest,
+            digits: policy.digits,
             reference: reference.clone(),
             mailed_at: self.now,
             expires_at,

@@ -1,5 +1,7 @@
 //! From a stored journey to the document that answers for it.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
@@ -16,11 +18,19 @@ use crate::store::UserRow;
 impl Work<'_> {
     pub(super) fn answer(&self, id: &str, opened: &Opened, error: Option<Trouble>) -> Result<Answer, ServiceError> {
         let state = opened.row.journey.state;
+        let data = self.data(opened)?;
+        let mut policy = Cow::Borrowed(&self.world.policy);
+        if state == State::OtpVerification
+            && let Some(current) = self.db.otps(opened.row.key)?.first()
+            && current.digits != policy.otp.digits
+        {
+            policy.to_mut().otp.digits = current.digits;
+        }
         Ok(Answer {
             journey: id.to_owned(),
             state: state.id(),
             status: state.status(),
-            screen: Screen::of(&self.world.policy, state, self.data(opened)?),
+            screen: Screen::of(&policy, state, data),
             error: if state.is_end() { error.map(Trouble::last) } else { error },
             expires_at: opened.row.expires_at,
         })
