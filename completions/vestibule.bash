@@ -426,7 +426,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__consent__subcmd__publish)
-            opts="-q -h --version --file --title --minor --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --version --file --title --minor --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -464,7 +464,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__consent__subcmd__record)
-            opts="-q -h --evidence --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --evidence --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -520,7 +520,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__consent__subcmd__withdraw)
-            opts="-q -h --reason --ticket --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --reason --ticket --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -606,7 +606,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__device__subcmd__revoke)
-            opts="-q -h --all --reason --ticket --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --all --reason --ticket --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1296,7 +1296,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__mfa__subcmd__reset)
-            opts="-q -h --reason --ticket --and-password --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --reason --ticket --and-password --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1744,7 +1744,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__session__subcmd__revoke)
-            opts="-q -h --all --reason --ticket --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --all --reason --ticket --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1910,7 +1910,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user__subcmd__delete)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1936,7 +1936,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user__subcmd__disable)
-            opts="-q -h --reason --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --reason --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1966,7 +1966,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user__subcmd__edit)
-            opts="-q -h --name --project-type --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --name --project-type --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2000,7 +2000,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user__subcmd__enable)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2076,7 +2076,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user__subcmd__set__subcmd__password)
-            opts="-q -h --password-stdin --temporary --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --password-stdin --temporary --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2128,7 +2128,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user__subcmd__unlock)
-            opts="-q -h --reason --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --reason --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

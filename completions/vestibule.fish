@@ -156,6 +156,7 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from disable" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from disable" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from disable" -l yes -d 'Skip confirmations'
@@ -166,6 +167,7 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from enable" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from enable" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from enable" -l yes -d 'Skip confirmations'
@@ -177,6 +179,7 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l yes -d 'Skip confirmations'
@@ -189,6 +192,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l password-stdin -d 'Read the password from stdin'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l temporary -d 'Make a temporary password and show it once'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l yes -d 'Skip confirmations'
@@ -201,6 +205,7 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l yes -d 'Skip confirmations'
@@ -211,6 +216,7 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l yes -d 'Skip confirmations'
@@ -427,6 +433,7 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen
 always\t'Always'
 never\t'Never'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l and-password -d 'Also ask for a new password at the next sign-in'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l yes -d 'Skip confirmations'
@@ -456,6 +463,7 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_
 always\t'Always'
 never\t'Never'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from publish" -l minor -d 'A minor edit: asks nobody again'
+complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from publish" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from publish" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from publish" -l yes -d 'Skip confirmations'
@@ -487,6 +495,7 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from record" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from record" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from record" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from record" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from record" -l yes -d 'Skip confirmations'
@@ -499,6 +508,7 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l yes -d 'Skip confirmations'
@@ -534,6 +544,7 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand device; and __fish_seen_subcommand_from revoke" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand device; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand device; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand device; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand device; and __fish_seen_subcommand_from revoke" -l yes -d 'Skip confirmations'
@@ -580,6 +591,7 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Say what it would do, row by row, and change nothing'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l yes -d 'Skip confirmations'

@@ -90,7 +90,11 @@ enum Command {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let arguments = crate::system::arguments();
-    let cli = match Cli::command().try_get_matches_from(&arguments).and_then(|m| Cli::from_arg_matches(&m)) {
+    let mut command = Cli::command();
+    if let Some(columns) = crate::system::columns() {
+        command = command.term_width(columns);
+    }
+    let cli = match command.try_get_matches_from(&arguments).and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => cli,
         Err(error) => return misused(&error, &arguments),
     };
@@ -153,13 +157,16 @@ fn misused(error: &clap::Error, arguments: &[std::ffi::OsString]) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    if wants_json(arguments) {
-        let ui = Ui { output: Output::Json, quiet: true, no_input: true };
-        ui.failure(&Failure::usage(misuse(error), "`vestibule help COMMAND` shows what it takes."));
-    } else {
-        let _ = error.print();
-    }
+    let output = if wants_json(arguments) { Output::Json } else { Output::Text };
+    Ui { output, quiet: true, no_input: true }.failure(&Failure::usage(misuse(error), tip(error)));
     ExitCode::from(Exit::Usage as u8)
+}
+
+/// What to do about a command line that does not parse: what the parser proposes, and where the help is.
+fn tip(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let tips = text.lines().filter_map(|line| line.trim().strip_prefix("tip: ")).map(|tip| capital(tip) + ". ");
+    tips.collect::<String>() + "`vestibule help COMMAND` shows what it takes."
 }
 
 /// What clap says of a command line, as one sentence: its first paragraph, what that lists included.
@@ -169,9 +176,13 @@ fn misuse(error: &clap::Error) -> String {
     let first = lines.next().unwrap_or_default().trim_start_matches("error: ");
     let listed: Vec<&str> = lines.map(str::trim).collect();
     let gap = if listed.is_empty() { "" } else { " " };
-    let mut chars = first.chars();
-    let capital = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{capital}{}{gap}{}.", chars.as_str(), listed.join(", "))
+    format!("{}{gap}{}.", capital(first), listed.join(", "))
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    first + chars.as_str()
 }
 
 /// Whether a line that does not parse still says that it wants JSON.

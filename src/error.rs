@@ -188,7 +188,7 @@ fn fault(message: String) -> Failure {
 }
 
 /// An error's text as a sentence.
-fn sentence(error: &dyn std::error::Error) -> String {
+fn sentence(error: impl std::fmt::Display) -> String {
     let text = error.to_string();
     let mut chars = text.chars();
     let capital = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
@@ -240,16 +240,27 @@ impl From<ServiceError> for Failure {
                 "clock_untrusted",
                 "Set the machine's clock. If it is right now, run `vestibule doctor --accept-clock`.",
             ),
-            ServiceError::Address { .. } => {
-                new(Exit::Usage, "address_invalid", "Give an address like ada@example.org.")
+            ServiceError::Address { problem, .. } => {
+                let remedy = sentence(problem.remedy());
+                new(Exit::Usage, "address_invalid", &remedy)
             }
+            ServiceError::Key { .. } => new(
+                Exit::Integrity,
+                "wrong_key",
+                "Nothing was changed. Put the key that belongs to this home back, from a backup if need be.",
+            ),
+            ServiceError::BeingSent(_) => new(
+                Exit::Conflict,
+                "conflict",
+                "Nothing was changed. See what became of it with `vestibule mail show`.",
+            ),
             ServiceError::Invalid { .. } => new(Exit::Usage, "usage", "Correct it and run the command again."),
             ServiceError::PasswordRules { ref rules, .. } => {
                 let rules = rules.iter().map(|rule| rule.id()).collect();
                 Self { rules, ..new(Exit::Refused, "password_rule", "Choose another password.") }
             }
             ServiceError::PasswordReused => new(Exit::Refused, "password_reused", "Choose another password."),
-            ServiceError::NotFound { what, .. } => not_found(what, message),
+            ServiceError::NotFound { what, ref given } => not_found(what, given, message),
             ServiceError::Exists { .. } => {
                 new(Exit::Conflict, "exists", "Nothing was changed. Use the one that is there, or another name.")
             }
@@ -268,9 +279,12 @@ impl From<ServiceError> for Failure {
     }
 }
 
-fn not_found(what: &str, message: String) -> Failure {
+fn not_found(what: &str, given: &str, message: String) -> Failure {
     let hint = match what {
         "account" => "`vestibule user list` shows the addresses there are.",
+        "journey" if given.starts_with("jrh_") => {
+            "This is a handle: `vestibule journey show HANDLE --history` and `journey abandon HANDLE` take one."
+        }
         "journey" => "`vestibule journey list` shows the handles; start a new one with `vestibule journey start`.",
         "mail" => "`vestibule mail list` shows the ids there are.",
         _ => "Look at the list of what there is, and try again.",

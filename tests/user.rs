@@ -209,3 +209,39 @@ fn every_act_on_an_account_is_in_the_audit_trail_with_who_did_it() {
     let id = text(&home.json(&["user", "show", ADA])["id"]);
     assert_eq!(home.number(&format!("SELECT count(*) FROM audit WHERE subject = '{id}'")), 5);
 }
+
+#[test]
+fn a_dry_run_says_what_would_change_row_by_row_and_changes_nothing() {
+    let home = TestHome::with_ada();
+    home.sign_in_first(ADA);
+    let device = home.text("SELECT id FROM devices");
+    let session = home.text("SELECT id FROM sessions");
+    let reset = ["mfa", "reset", ADA, "--reason", "phone lost", "--dry-run"];
+    let acts: [(&[&str], &[(&str, &str, &str)]); 8] = [
+        (&reset, &[("remove", "recovery code", "of ada@example.org"), ("change", "trusted device", &device)]),
+        (&["user", "disable", ADA, "--dry-run"], &[("change", "account", ADA), ("change", "session", &session)]),
+        (&["user", "delete", ADA, "--dry-run"], &[("remove", "account", ADA), ("remove", "session", &session)]),
+        (&["user", "edit", ADA, "--name", "Ada", "--dry-run"], &[("change", "account", ADA)]),
+        (&["user", "set-password", ADA, "--temporary", "--dry-run"], &[("add", "mail", "password_changed to ada@example.org")]),
+        (&["device", "revoke", &device, "--dry-run"], &[("change", "trusted device", &device)]),
+        (&["session", "revoke", "--all", ADA, "--dry-run"], &[("change", "session", &session)]),
+        (&["consent", "withdraw", ADA, "terms", "--dry-run"], &[("change", "receipt", "terms version 1.0")]),
+    ];
+    let (before, mails) = (home.dump(), home.mails().len());
+    for (act, expected) in acts {
+        let told = home.json(act);
+        assert_eq!(told["dry_run"], true);
+        let changes = told["changes"].as_array().expect("a list");
+        for (what_happens, what, which) in expected {
+            let row = json!({"act": what_happens, "what": what, "which": which});
+            assert!(changes.contains(&row), "{act:?}: {row} is not in {changes:#?}");
+        }
+        assert!(changes.iter().any(|row| row["what"] == "audit row"), "{act:?}");
+        assert_eq!(home.dump(), before, "{act:?}");
+    }
+    assert_eq!(home.mails().len(), mails);
+    let text = home.run(&["user", "disable", ADA, "--dry-run"]).done().stdout;
+    assert!(text.starts_with("WOULD") && text.ends_with("Nothing was changed.\n"), "{text}");
+    let refused = home.fail(&["user", "disable", "nobody@example.org", "--dry-run"]);
+    assert_eq!(refused.told(), (4, "not_found"));
+}

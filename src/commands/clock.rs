@@ -1,7 +1,7 @@
 //! `vestibule clock …`
 
 use clap::Subcommand;
-use jiff::{Span, SpanRelativeTo, Timestamp};
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use serde::Serialize;
 
 use super::Context;
@@ -35,8 +35,8 @@ Examples:
 Exit codes: 0 done · 2 usage · 3 the home is real")]
 pub struct AdvanceArgs {
     /// How far: ISO 8601 like PT10M, or like \"10 min\"
-    #[arg(value_name = "DURATION")]
-    by: Span,
+    #[arg(value_name = "DURATION", value_parser = duration)]
+    by: SignedDuration,
 }
 
 /// Set a simulation's clock.
@@ -60,6 +60,17 @@ struct Shown {
     now: Timestamp,
 }
 
+fn duration(text: &str) -> Result<SignedDuration, String> {
+    let span: Span = text.parse().map_err(|_| "it is no duration; write PT10M, or \"10 min\"".to_owned())?;
+    let by = span
+        .to_duration(SpanRelativeTo::days_are_24_hours())
+        .map_err(|_| "months and years have no fixed length; use days, hours, minutes and seconds".to_owned())?;
+    if by.is_negative() {
+        return Err("the clock only moves forward; use `vestibule clock set` to put it back".to_owned());
+    }
+    Ok(by)
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -68,15 +79,7 @@ pub fn run(context: &Context, command: ClockCommand) -> Result<(), Failure> {
     let mut service = context.open()?;
     let now = match command {
         ClockCommand::Show(ShowArgs {}) => service.now(),
-        ClockCommand::Advance(AdvanceArgs { by }) => {
-            let by = by.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|error| {
-                Failure::usage(
-                    format!("The duration cannot be used: {error}."),
-                    "Use days, hours, minutes and seconds.",
-                )
-            })?;
-            service.advance_clock(by)?
-        }
+        ClockCommand::Advance(AdvanceArgs { by }) => service.advance_clock(by)?,
         ClockCommand::Set(SetArgs { to }) => service.set_clock(to)?,
     };
     context.ui.document(&Shown { now }, |shown| shown.now.to_string())

@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::error::{Exit, Failure};
+use crate::render::fold::fold;
 use crate::render::safe;
 use crate::service::doctor::{Finding, Severity};
 
@@ -34,7 +35,7 @@ pub fn run(context: &Context, args: &DoctorArgs) -> Result<(), Failure> {
     let findings = service.examine()?;
     context.ui.document(&findings, |findings| match findings.as_slice() {
         [] => "Nothing needs an operator.".to_owned(),
-        findings => findings.iter().map(tell).collect(),
+        findings => fold(&findings.iter().map(tell).collect::<String>()),
     })?;
     let worst = findings.iter().map(|finding| finding.severity).max();
     match worst {

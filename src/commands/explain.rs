@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Context, device_token};
 use crate::error::Failure;
+use crate::render::fold::fold;
 use crate::render::safe;
 use crate::render::time::{local, maybe};
 use crate::service::explain::{Explained, Explanation};
@@ -53,5 +54,5 @@ fn tell(explanation: &Explanation) -> String {
     };
     text.push_str(&format!("\nIt will show:\n{}", list(&explanation.shown)));
     text.push_str(&format!("\nIt will not show:\n{}", list(&explanation.not_shown)));
-    text
+    fold(&text)
 }

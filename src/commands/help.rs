@@ -3,6 +3,7 @@
 use super::Context;
 use crate::error::{Exit, Failure};
 use crate::journey::policy::{Policy, Profile};
+use crate::render::fold::fold;
 
 /// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts.
 #[derive(Debug, clap::Args)]
@@ -91,10 +92,10 @@ const ERRORS: &[(&str, &str)] = &[
 pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Result<(), Failure> {
     let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
     let text = match words.as_slice() {
-        ["errors"] => list("Error codes, as JSON and `help errors` name them.", ERRORS),
-        ["exit-codes"] => exit_codes(),
-        ["policy"] => policy(),
-        ["scripts"] => super::run::SCRIPTS.to_owned(),
+        ["errors"] => fold(&list("Error codes, as JSON and `help errors` name them.", ERRORS)),
+        ["exit-codes"] => fold(&exit_codes()),
+        ["policy"] => fold(&policy()),
+        ["scripts"] => fold(super::run::SCRIPTS),
         words => {
             root.build();
             let mut command = &mut root;

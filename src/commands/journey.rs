@@ -229,6 +229,12 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
                 stdin_is_taken = true;
                 read_stdin()?
             }
+            Some("") => {
+                return Err(Failure::usage(
+                    format!("The field {name:?} names no file."),
+                    "Write a file's name after the @.",
+                ));
+            }
             Some(path) => read_file(Path::new(path))?,
             None if action::is_secret(name) && service.world.mode() == Mode::Real => {
                 return Err(Failure::usage(

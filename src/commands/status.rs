@@ -3,6 +3,7 @@
 use super::Context;
 use crate::error::{Exit, Failure};
 use crate::render::accounts::pairs;
+use crate::render::fold::fold;
 use crate::render::safe;
 use crate::service::status::HomeStatus;
 
@@ -45,5 +46,5 @@ fn tell(status: &HomeStatus) -> String {
     for finding in &status.needs_operator {
         text.push_str(&format!("\n{}\n  {}\n", safe::line(&finding.message), safe::line(&finding.hint)));
     }
-    text
+    fold(&text)
 }

@@ -55,6 +55,24 @@ pub enum AddressError {
     Syntax,
 }
 
+impl AddressError {
+    /// What is wrong.
+    pub fn what(&self) -> String {
+        self.halves().0
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> String {
+        self.halves().1
+    }
+
+    fn halves(&self) -> (String, String) {
+        let text = self.to_string();
+        let (what, remedy) = text.split_once("; ").unwrap_or((&text, "give one like ada@example.org"));
+        (what.to_owned(), remedy.to_owned())
+    }
+}
+
 impl Address {
     /// Reads an address as a person gave it.
     ///

@@ -41,8 +41,10 @@ pub fn wrap(paragraph: &str) -> String {
 fn data(data: &Data) -> String {
     match data {
         Data::Nothing {} | Data::Device { .. } | Data::Ended { .. } => String::new(),
-        Data::Otp { tries_left, sends_left, .. } => {
-            format!("Tries left: {tries_left}. Mails left: {sends_left}.\n")
+        Data::Otp { tries_left, sends_left, resend_after, .. } => {
+            let again =
+                if *sends_left == 0 { String::new() } else { format!(" Another from {} on.", time(resend_after)) };
+            format!("Tries left: {tries_left}. Mails left: {sends_left}.{again}\n")
         }
         Data::Tries { tries_left } => format!("Tries left: {tries_left}.\n"),
         Data::Password { rules, .. } => rules.iter().map(|rule| format!("  - {rule}\n")).collect(),
@@ -75,7 +77,7 @@ fn data(data: &Data) -> String {
         }
         Data::Codes { codes } => codes.iter().map(|code| format!("  {code}\n")).collect(),
         Data::SignedIn { session, session_ends_at, session_token, device_token, recovery_codes_left } => {
-            let mut text = format!("Session {session} ends at {session_ends_at}.\n");
+            let mut text = format!("Session {session} ends at {}.\n", time(session_ends_at));
             if let Some(token) = session_token {
                 text.push_str(&format!("Session token: {token}\n"));
             }
@@ -88,6 +90,11 @@ fn data(data: &Data) -> String {
             text
         }
     }
+}
+
+/// A time of a screen's data, in the reader's zone.
+fn time(rfc3339: &str) -> String {
+    rfc3339.parse().map_or_else(|_| rfc3339.to_owned(), local)
 }
 
 /// A base32 secret in groups of four.

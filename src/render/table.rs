@@ -22,6 +22,9 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
         .chain(rows.iter().map(|row| row.iter().map(|cell| safe::line(cell)).collect()))
         .collect();
     let widths = fit(&rows, width);
+    if cuts_a_time(&rows, &widths) {
+        return stacked(&rows);
+    }
     let mut text = String::new();
     for row in &rows {
         let mut line = String::new();
@@ -34,6 +37,27 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Whether a column that holds times is too narrow for them: half a time is worse than none.
+fn cuts_a_time(rows: &[Vec<String>], widths: &[usize]) -> bool {
+    let is_time = |cell: &str| cell.get(..10).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok());
+    rows.iter()
+        .any(|row| row.iter().zip(widths).any(|(cell, &width)| is_time(cell) && measure_text_width(cell) > width))
+}
+
+/// The rows below one another, a line a cell, where the terminal is too narrow for a table.
+fn stacked(rows: &[Vec<String>]) -> String {
+    let Some((headings, rows)) = rows.split_first() else { return String::new() };
+    let wide = headings.iter().map(|heading| measure_text_width(heading)).max().unwrap_or(0);
+    let lines = |row: &Vec<String>| -> String {
+        headings
+            .iter()
+            .zip(row)
+            .map(|(heading, cell)| format!("{heading:wide$}  {cell}").trim_end().to_owned() + "\n")
+            .collect()
+    };
+    rows.iter().map(lines).collect::<Vec<_>>().join("\n")
 }
 
 fn fit(rows: &[Vec<String>], width: usize) -> Vec<usize> {

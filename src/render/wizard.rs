@@ -7,6 +7,7 @@ use textwrap::WordSplitter;
 use super::answer::groups;
 use super::qr::{self, Ink};
 use super::{safe, time};
+use crate::journey::Reason;
 use crate::journey::screen::{Data, Document, Screen};
 use crate::service::journey::answer::Trouble;
 
@@ -66,15 +67,47 @@ fn broken(mark: &str, text: &str, columns: usize, splitter: WordSplitter) -> Str
     text
 }
 
-/// Why an act was refused, and what to do next.
-pub fn trouble(trouble: &Trouble, look: &Look) -> String {
+/// Why an act was refused on a screen, and what to do next.
+pub fn trouble(trouble: &Trouble, data: &Data, look: &Look) -> String {
     let columns = look.columns;
     let mut text = String::from("\n");
-    let message = paragraph(&safe::line(&trouble.message()), columns);
+    let message = paragraph(&safe::line(&message(trouble, data)), columns);
     text.push_str(&style(message.trim_end()).force_styling(look.bold).red().to_string());
     text.push('\n');
     text.push_str(&paragraph(&advice(trouble), columns));
     text
+}
+
+/// What happened, with documents by their titles instead of their ids.
+fn message(trouble: &Trouble, data: &Data) -> String {
+    let (Trouble::ConsentIncomplete { missing }, Data::Consent { documents }) = (trouble, data) else {
+        return trouble.message();
+    };
+    let titles: Vec<&str> =
+        documents.iter().filter(|listed| missing.contains(&listed.id)).map(|listed| listed.title.as_str()).collect();
+    format!("Not accepted yet: {}.", titles.join(", "))
+}
+
+/// What is wrong with a field, called as its prompt calls it.
+pub fn field_trouble(what: &str, problem: &str) -> String {
+    let name = match what.trim_start_matches("field ").trim_matches('"') {
+        "email" => "The email address",
+        "code" => "The code",
+        "new_password" => "The new password",
+        "confirm_password" => "The second entry of the new password",
+        "password" => "The password",
+        other => return format!("{other} {problem}."),
+    };
+    format!("{name} {problem}.")
+}
+
+/// What to do once a sign-in has ended without a refusal.
+pub fn after_end(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Disabled => "Ask support about the account.",
+        Reason::Declined => "Start again with `vestibule signin` when you want to accept the documents.",
+        _ => "Start again with `vestibule signin`.",
+    }
 }
 
 /// What to do about a refusal, with the wait where there is one.
@@ -150,6 +183,7 @@ fn set_up(secret: &str, otpauth: &str, chances: &str, look: &Look) -> String {
     let room = look.columns.saturating_sub(code.as_ref().map_or(0, qr::Code::columns) + GAP);
     let beside = room >= NARROWEST_BESIDE;
     let columns = if beside { room.min(2 * NARROWEST_BESIDE) } else { look.columns };
+    // A code of its own lines comes last, so that all of it is in sight when the code of the app is asked for.
     let mut words = format!("Secret:\n{}\n{chances}", item("  ", &groups(secret), columns));
     let Some(code) = code.filter(|code| code.columns() <= look.columns) else {
         return format!("{}\n{words}", paragraph(NO_CODE, look.columns));
@@ -159,7 +193,7 @@ fn set_up(secret: &str, otpauth: &str, chances: &str, look: &Look) -> String {
     }
     let lines = code.lines(look.ink);
     if !beside {
-        return format!("{}\n\n{words}", lines.join("\n"));
+        return format!("{words}\n{}\n", lines.join("\n"));
     }
     let words = std::iter::repeat_n("", 2).chain(words.lines()).chain(std::iter::repeat(""));
     let gap = " ".repeat(GAP);

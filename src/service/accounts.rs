@@ -235,6 +235,7 @@ impl Service {
             for device in work.db.devices(user.key)? {
                 work.clear(&Counter::DevicePassword(device.id))?;
             }
+            work.db.note_unlock(user.key, work.now)?;
             work.audit_operator("user.unlocked", &user.id, Some(serde_json::json!({ "reason": reason })))?;
             work.show_again(&user)
         })

@@ -97,7 +97,7 @@ impl Config {
 
 fn blame(path: &str, text: &str, error: &toml::de::Error) -> ServiceError {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    let mut problem = error.message().trim_end().to_owned();
+    let mut problem = plain(error.message().trim_end());
     if problem.starts_with("the rule ") {
         // The parser blames the whole list; the rule that it quotes has a line of its own.
         let line = line_of_rule(text, &problem).or(line);
@@ -109,6 +109,26 @@ fn blame(path: &str, text: &str, error: &toml::de::Error) -> ServiceError {
         problem = format!("{}: {problem}", key.trim());
     }
     ServiceError::Config { path: path.to_owned(), line, problem }
+}
+
+/// The parser's words as a person who writes a file would put them.
+fn plain(message: &str) -> String {
+    if message.starts_with("duplicate key") {
+        return "is set twice; keep one of them".to_owned();
+    }
+    let Some((found, expected)) =
+        message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    else {
+        return message.to_owned();
+    };
+    let wanted = match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number",
+        "a boolean" => "true or false",
+        "a string" => "a text in quotes",
+        "a sequence" => "a list in brackets",
+        other => other,
+    };
+    format!("is the {found}; write {wanted}")
 }
 
 /// Blames the line that sets a key.

@@ -81,7 +81,7 @@ pub enum ServiceError {
         latest: Timestamp,
     },
     /// A mail address.
-    #[error("{given:?} is not a mail address that can be used: {problem}")]
+    #[error("{:?} cannot be used: {}", short(given), problem.what())]
     Address {
         /// What was given.
         given: String,
@@ -126,10 +126,30 @@ pub enum ServiceError {
     /// Another process changed the same thing meanwhile.
     #[error("it was changed by somebody else meanwhile")]
     Conflict,
+    /// A mail that another process is handing over.
+    #[error("the mail {0} is just being handed over")]
+    BeingSent(String),
+    /// The home's key file.
+    #[error("the key file {path} cannot be used: {problem}")]
+    Key {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        problem: String,
+    },
     /// Something only a simulation home does.
     #[error("only a simulation home can {0}")]
     SimulationOnly(&'static str),
     /// The mail server.
     #[error("the mail was not sent: {0}")]
     Undelivered(String),
+}
+
+/// So much of a value as an error repeats.
+fn short(given: &str) -> String {
+    const MOST: usize = 60;
+    match given.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &given[..end]),
+        None => given.to_owned(),
+    }
 }

@@ -77,7 +77,7 @@ pub fn init(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
 fn fill(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
     let mode = if new.simulation.is_some() { Mode::Simulation } else { Mode::Real };
     let text = config_text(new);
-    Config::parse(&text, Path::new(CONFIG), mode)?;
+    Config::parse(&text, Path::new(CONFIG), mode).map_err(blame_flag)?;
     let (now, keyring) = match new.simulation {
         Some((seed, at)) => {
             let clock = SimulatedClock::new(at);
@@ -104,6 +104,17 @@ fn fill(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
     })?;
     drop(store);
     sync_folder(folder)
+}
+
+/// A value of a new home that its configuration does not take came from a flag, not from a line of a file.
+fn blame_flag(error: ServiceError) -> ServiceError {
+    let ServiceError::Config { problem, .. } = &error else { return error };
+    for (key, flag) in [("mail.from", "--from"), ("mail.product", "--product")] {
+        if let Some(problem) = problem.strip_prefix(key) {
+            return ServiceError::Invalid { what: flag.to_owned(), problem: problem.trim_start().to_owned() };
+        }
+    }
+    error
 }
 
 fn draw_key(entropy: &dyn Entropy) -> Result<Keyring, ServiceError> {
@@ -145,11 +156,7 @@ impl Service {
         check_mode(folder, 0o700)?;
         check_mode(&folder.join(KEYS), 0o700)?;
         let text = read_private(&folder.join(CONFIG))?;
-        let key_text = read_private(&folder.join(KEY))?;
-        let keyring = Keyring::from_text(&key_text).map_err(|error| ServiceError::File {
-            path: folder.join(KEY).display().to_string(),
-            problem: error.to_string(),
-        })?;
+        let keyring = read_key(&folder.join(KEY))?;
         check_mode(&folder.join(DATABASE), 0o600)?;
         let store = Store::open(&folder.join(DATABASE))?;
         let home = store.db().home()?;
@@ -217,6 +224,15 @@ fn read_private(path: &Path) -> Result<String, ServiceError> {
         });
     }
     Ok(text)
+}
+
+fn read_key(path: &Path) -> Result<Keyring, ServiceError> {
+    let unusable = |problem| ServiceError::Key { path: path.display().to_string(), problem };
+    let text = read_private(path).map_err(|error| match error {
+        ServiceError::File { problem, .. } => unusable(problem),
+        other => other,
+    })?;
+    Keyring::from_text(&text).map_err(|error| unusable(error.to_string()))
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ServiceError> {

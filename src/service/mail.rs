@@ -96,7 +96,7 @@ pub struct MailDetail {
 pub struct Sent {
     /// Mails that the receiving side took.
     pub sent: u32,
-    /// Mails that wait for another attempt.
+    /// Mails that were not taken and wait for another attempt.
     pub waiting: u32,
     /// Mails given up.
     pub given_up: u32,
@@ -242,13 +242,17 @@ impl Service {
     /// Puts a mail that was given up, or that waits, in front of the queue.
     ///
     /// # Errors
-    /// [`ServiceError::NotFound`] where there is none, [`ServiceError::Invalid`] where it was sent or dropped.
+    /// [`ServiceError::NotFound`] where there is none, [`ServiceError::Invalid`] where it was sent or dropped,
+    /// [`ServiceError::BeingSent`] where another process is handing it over.
     pub fn retry_mail(&mut self, id: &str) -> Result<MailSummary, ServiceError> {
         self.write(|work| {
             let mail = work.db.mail_by_id(id)?.ok_or_else(|| no_mail(id))?;
             if mail.sealed.is_none() {
                 let problem = format!("is {} and cannot be sent again", mail.state.as_str());
                 return Err(ServiceError::Invalid { what: format!("mail {id}"), problem });
+            }
+            if mail.leased_until.is_some_and(|until| until > work.now) {
+                return Err(ServiceError::BeingSent(id.to_owned()));
             }
             work.db.requeue_mail(mail.key, mail.answer.as_deref().unwrap_or(""), work.now)?;
             work.audit_operator("mail.retried", id, None)?;

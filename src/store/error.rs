@@ -61,8 +61,25 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::CannotOpen => Self::Unopenable(error.to_string()),
             ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Self::Damaged(error.to_string()),
+            ErrorCode::SystemIoFailure if lacks_space(&error) => Self::DiskFull,
             ErrorCode::SystemIoFailure => Self::Io(error.to_string()),
             _ => Self::Sql(error),
         }
+    }
+}
+
+/// Whether a failed write means that there is no room: SQLite itself tells only a full disk, and calls a quota, a limit
+/// on a file's size and a full disk under its shared memory plain failures.
+fn lacks_space(error: &rusqlite::Error) -> bool {
+    use std::io::ErrorKind;
+    let rusqlite::Error::SqliteFailure(failure, _) = error else { return false };
+    match failure.extended_code {
+        rusqlite::ffi::SQLITE_IOERR_SHMSIZE => true,
+        rusqlite::ffi::SQLITE_IOERR_WRITE | rusqlite::ffi::SQLITE_IOERR_FSYNC | rusqlite::ffi::SQLITE_IOERR_TRUNCATE => {
+            // The system's reason is still there: what SQLite did since to undo the write succeeded.
+            let reason = std::io::Error::last_os_error().kind();
+            matches!(reason, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+        }
+        _ => false,
     }
 }

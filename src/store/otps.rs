@@ -77,13 +77,14 @@ impl Db<'_> {
         Ok(changed == 1)
     }
 
-    /// When a person was mailed a code since `since`, oldest first.
+    /// When a person was mailed a code since `since`, and since support last unlocked the account, oldest first.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
     pub fn otp_mails_since(self, user: UserKey, since: Timestamp) -> Result<Vec<Timestamp>, StoreError> {
         self.all(
-            "SELECT mailed_at FROM otps WHERE user = ?1 AND mailed_at > ?2 ORDER BY mailed_at",
+            "SELECT mailed_at FROM otps WHERE user = ?1 AND mailed_at > ?2
+             AND mailed_at > coalesce((SELECT unlocked_at FROM users WHERE n = ?1), 0) ORDER BY mailed_at",
             params![user.0, ms(since)],
             |row| time(row, "mailed_at"),
         )

@@ -81,6 +81,8 @@ pub struct MailRow {
     pub answer: Option<String>,
     /// When it was sent, given up or dropped.
     pub settled_at: Option<Timestamp>,
+    /// Until when one process keeps it to itself, to hand it over.
+    pub leased_until: Option<Timestamp>,
 }
 
 /// A mail to be queued.
@@ -120,6 +122,7 @@ fn mail(row: &Row<'_>) -> rusqlite::Result<MailRow> {
         sequence: row.get::<_, Option<i64>>("sequence")?.and_then(|n| u64::try_from(n).ok()),
         answer: row.get("answer")?,
         settled_at: maybe_time(row, "settled_at")?,
+        leased_until: maybe_time(row, "leased_until")?,
     })
 }
 

@@ -227,6 +227,15 @@ impl Db<'_> {
         Ok(found)
     }
 
+    /// Notes that support unlocked an account.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn note_unlock(self, user: UserKey, at: Timestamp) -> Result<(), StoreError> {
+        self.execute("UPDATE users SET unlocked_at = ?2 WHERE n = ?1", params![user.0, ms(at)])?;
+        Ok(())
+    }
+
     /// Stores a password's hash. `due` and `ends_at` are for a password that the person did not choose.
     ///
     /// # Errors

@@ -107,9 +107,9 @@ fn files_of_the_home_that_are_links_or_missing_are_refused() {
     let key = home.path().join("keys/home.key");
     let moved = home.root().join("elsewhere.key");
     fs::rename(&key, &moved).unwrap();
-    refused(&home, &["user", "list"], 7, "file");
+    refused(&home, &["user", "list"], 8, "wrong_key");
     symlink(&moved, &key).unwrap();
-    refused(&home, &["user", "list"], 7, "file");
+    refused(&home, &["user", "list"], 8, "wrong_key");
     fs::remove_file(&key).unwrap();
     fs::rename(&moved, &key).unwrap();
     home.run(&["user", "list"]).done();
@@ -123,7 +123,7 @@ fn the_key_of_another_home_is_refused_before_anything_is_written() {
     refused(&home, &["user", "list"], 8, "wrong_key");
     refused(&home, &["journey", "start"], 8, "wrong_key");
     fs::write(home.path().join("keys/home.key"), "nonsense\n").unwrap();
-    refused(&home, &["user", "list"], 7, "file");
+    refused(&home, &["user", "list"], 8, "wrong_key");
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn f4_a_full_disk_changes_nothing_and_the_home_works_again_with_more_space() {
             break;
         }
         let failure = outcome.failure();
-        assert_eq!(failure.exit, 7, "{blocks} blocks\n{outcome}");
+        assert_eq!(failure.told(), (7, "disk_full"), "{blocks} blocks\n{outcome}");
         assert_eq!(outcome.stdout, "", "{blocks} blocks\n{outcome}");
         assert_eq!(home.dump(), before, "{blocks} blocks");
         home.run(&["user", "show", ADA]).done();

@@ -34,6 +34,22 @@ fn a_superseded_code_costs_a_try() {
 }
 
 #[test]
+fn a_code_keeps_the_length_it_was_mailed_with_when_the_policy_changes() {
+    let home = TestHome::with_ada();
+    let journey = home.past_mail(ADA);
+    let mailed = home.otp();
+    home.configure("[otp]\ndigits = 8");
+    assert_eq!(journey.show().document["screen"]["fields"][0]["length"], 6);
+    journey.verify(&other_than(&mailed)).refused(3, "otp_wrong", "otp_verification");
+    home.advance("PT1M");
+    assert_eq!(journey.submit("resend", &[]).accepted().document["screen"]["fields"][0]["length"], 8);
+    assert_eq!(home.run(&["journey", "submit", &journey.id, "verify", &format!("code={mailed}")]).exit, 2);
+    let next = home.mails().pop().expect("the second code").text;
+    let code = next.split_whitespace().find(|word| word.len() == 8 && word.parse::<u32>().is_ok()).expect("eight digits");
+    journey.verify(code).at("consent");
+}
+
+#[test]
 fn an_expired_code_costs_no_try() {
     let home = TestHome::with_ada();
     let journey = home.past_mail(ADA);

@@ -144,6 +144,20 @@ fn unlocking_lifts_every_count() {
 }
 
 #[test]
+fn unlocking_lifts_the_limit_on_mailed_codes() {
+    let home = TestHome::with_ada();
+    home.configure("[otp]\nhourly_sends = 1");
+    home.past_mail(ADA);
+    let journey = home.past_password(ADA);
+    journey.submit("ok", &[]).refused(6, "throttled", "device_unrecognized");
+    home.advance("PT1S");
+    home.run(&["user", "unlock", ADA, "--reason", "the mailbox was full"]).done();
+    home.advance("PT1S");
+    journey.submit("ok", &[]).at("otp_verification");
+    home.past_password(ADA).submit("ok", &[]).refused(6, "throttled", "device_unrecognized");
+}
+
+#[test]
 fn unlocking_needs_a_reason() {
     let home = TestHome::with_ada();
     assert_eq!(home.fail(&["user", "unlock", ADA]).told(), (2, "usage"));

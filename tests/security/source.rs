@@ -132,11 +132,11 @@ fn c15_types_that_hold_a_secret_have_no_equality_and_do_not_print_themselves() {
         "digest != ",
         "mac == ",
         "token ==",
-        " code ==",
+        "code ==",
         ".expose_secret() ==",
     ]);
-    let allowed = "let same = new.expose_secret() == ";
-    let strays: Vec<&String> = compared.iter().filter(|line| !line.contains(allowed)).collect();
+    let allowed = ["let same = new.expose_secret() == ", "extended_code == "];
+    let strays: Vec<&String> = compared.iter().filter(|line| !allowed.iter().any(|text| line.contains(text))).collect();
     assert!(strays.is_empty(), "{strays:?}");
 }
 

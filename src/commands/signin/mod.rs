@@ -113,7 +113,7 @@ pub fn run(context: &Context, args: SigninArgs) -> Result<(), Failure> {
             Exit::Refused,
             reason.id(),
             answer.screen.text.join(" "),
-            answer.error.as_ref().map(wizard::advice).unwrap_or_default(),
+            answer.error.as_ref().map_or_else(|| wizard::after_end(*reason).to_owned(), wizard::advice),
         )),
         _ => Ok(()),
     }
@@ -154,7 +154,7 @@ fn walk(context: &Context, service: &mut Service, asker: &mut Asker<'_>, first: 
             if is_final(&answer, trouble) {
                 return Err(trouble.into());
             }
-            asker.terminal.write(&wizard::trouble(trouble, &look))?;
+            asker.terminal.write(&wizard::trouble(trouble, &answer.screen.data, &look))?;
             if !is_new {
                 asker.terminal.write(&wizard::chances(&answer.screen.data, look.columns))?;
             }
@@ -168,8 +168,8 @@ fn walk(context: &Context, service: &mut Service, asker: &mut Asker<'_>, first: 
                     answer
                 }
                 // A field that cannot be is the person's to mend; the journey knows nothing of it.
-                Err(error @ ServiceError::Invalid { .. }) => {
-                    asker.terminal.say(&Failure::from(error).message)?;
+                Err(ServiceError::Invalid { what, problem }) => {
+                    asker.terminal.say(&wizard::field_trouble(&what, &problem))?;
                     is_new = false;
                     answer.error = None;
                     continue;

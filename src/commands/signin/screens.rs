@@ -9,6 +9,7 @@ use super::terminal::{Interrupted, Terminal};
 use super::{files, pager};
 use crate::journey::action::Action;
 use crate::journey::screen::{Data, Document, Screen};
+use crate::mail::address::Address;
 use crate::render::qr::Ink;
 use crate::render::wizard;
 use crate::service::journey::fields::Fields;
@@ -56,6 +57,10 @@ impl Asker<'_> {
             return self.others(screen);
         }
         self.address = address;
+        if let Err(problem) = Address::parse(&self.address) {
+            self.terminal.say(&format!("{}: {}.", problem.what(), problem.remedy()))?;
+            return Ok(Wish::Again);
+        }
         let password = self.terminal.ask_secret("Password")?;
         if password.expose_secret().is_empty() {
             return self.others(screen);

@@ -34,8 +34,8 @@ impl Service {
     /// Address and password. An unknown address, a wrong password and a disabled account take the same path.
     pub(super) fn check_sign_in(&mut self, act: &Act<'_>, fields: &Fields) -> Result<Acted, ServiceError> {
         let email = fields.get("email")?.expose_secret();
-        let address = Address::parse(email)
-            .map_err(|problem| invalid("email", &format!("is {email:?}, which is no mail address: {problem}")))?;
+        let address =
+            Address::parse(email).map_err(|problem| invalid("email", &format!("cannot be used: {problem}")))?;
         let first = self.act(act, |work, opened| {
             let user = work.db.user_by_address(address.key())?;
             let counters = sign_in_counters(work, opened, &address, user.as_ref())?;
