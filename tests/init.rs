@@ -135,8 +135,10 @@ fn a_simulation_hashes_cheaply_and_a_real_home_as_the_policy_says() {
 #[test]
 fn the_product_and_the_sender_are_settings_and_are_checked() {
     let home = TestHome::none();
-    for args in [&["init", "--product", ""][..], &["init", "--product", "a\nb"], &["init", "--from", "nobody"]] {
-        assert_eq!(home.fail(args).told(), (2, "config"));
+    for (flag, value) in [("--product", ""), ("--product", "a\nb"), ("--from", "nobody")] {
+        let failure = home.fail(&["init", flag, value]);
+        assert_eq!(failure.told(), (2, "usage"));
+        assert!(failure.message.starts_with(flag), "the flag is blamed, not a line of a file: {failure:?}");
     }
     assert!(!home.path().exists(), "a home appears whole or not at all");
     let from = "Portal <no-reply@example.org>";

@@ -222,7 +222,10 @@ fn a_dry_run_says_what_would_change_row_by_row_and_changes_nothing() {
         (&["user", "disable", ADA, "--dry-run"], &[("change", "account", ADA), ("change", "session", &session)]),
         (&["user", "delete", ADA, "--dry-run"], &[("remove", "account", ADA), ("remove", "session", &session)]),
         (&["user", "edit", ADA, "--name", "Ada", "--dry-run"], &[("change", "account", ADA)]),
-        (&["user", "set-password", ADA, "--temporary", "--dry-run"], &[("add", "mail", "password_changed to ada@example.org")]),
+        (
+            &["user", "set-password", ADA, "--temporary", "--dry-run"],
+            &[("add", "mail", "password_changed to ada@example.org")],
+        ),
         (&["device", "revoke", &device, "--dry-run"], &[("change", "trusted device", &device)]),
         (&["session", "revoke", "--all", ADA, "--dry-run"], &[("change", "session", &session)]),
         (&["consent", "withdraw", ADA, "terms", "--dry-run"], &[("change", "receipt", "terms version 1.0")]),

@@ -1,6 +1,6 @@
 //! A journey's answer for people.
 
-use super::time::local;
+use super::time::{local, of_day};
 use super::{qr, safe, table};
 use crate::journey::action::Action;
 use crate::journey::screen::{Data, Screen};
@@ -42,8 +42,11 @@ fn data(data: &Data) -> String {
     match data {
         Data::Nothing {} | Data::Device { .. } | Data::Ended { .. } => String::new(),
         Data::Otp { tries_left, sends_left, resend_after, .. } => {
-            let again =
-                if *sends_left == 0 { String::new() } else { format!(" Another from {} on.", time(resend_after)) };
+            let again = if *sends_left == 0 {
+                String::new()
+            } else {
+                format!(" Another from {} on.", resend_after.parse().map_or_else(|_| resend_after.clone(), of_day))
+            };
             format!("Tries left: {tries_left}. Mails left: {sends_left}.{again}\n")
         }
         Data::Tries { tries_left } => format!("Tries left: {tries_left}.\n"),

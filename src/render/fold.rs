@@ -60,6 +60,6 @@ mod tests {
 
     #[test]
     fn prose_keeps_its_indentation() {
-        assert_eq!(to_width("  a few words that go on", 14), "  a few words\n  that go on\n");
+        assert_eq!(to_width("  a few longer words that go on", 20), "  a few longer words\n  that go on\n");
     }
 }

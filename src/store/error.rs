@@ -75,7 +75,9 @@ fn lacks_space(error: &rusqlite::Error) -> bool {
     let rusqlite::Error::SqliteFailure(failure, _) = error else { return false };
     match failure.extended_code {
         rusqlite::ffi::SQLITE_IOERR_SHMSIZE => true,
-        rusqlite::ffi::SQLITE_IOERR_WRITE | rusqlite::ffi::SQLITE_IOERR_FSYNC | rusqlite::ffi::SQLITE_IOERR_TRUNCATE => {
+        rusqlite::ffi::SQLITE_IOERR_WRITE
+        | rusqlite::ffi::SQLITE_IOERR_FSYNC
+        | rusqlite::ffi::SQLITE_IOERR_TRUNCATE => {
             // The system's reason is still there: what SQLite did since to undo the write succeeded.
             let reason = std::io::Error::last_os_error().kind();
             matches!(reason, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)

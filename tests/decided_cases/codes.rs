@@ -45,7 +45,8 @@ fn a_code_keeps_the_length_it_was_mailed_with_when_the_policy_changes() {
     assert_eq!(journey.submit("resend", &[]).accepted().document["screen"]["fields"][0]["length"], 8);
     assert_eq!(home.run(&["journey", "submit", &journey.id, "verify", &format!("code={mailed}")]).exit, 2);
     let next = home.mails().pop().expect("the second code").text;
-    let code = next.split_whitespace().find(|word| word.len() == 8 && word.parse::<u32>().is_ok()).expect("eight digits");
+    let code =
+        next.split_whitespace().find(|word| word.len() == 8 && word.parse::<u32>().is_ok()).expect("eight digits");
     journey.verify(code).at("consent");
 }
 

@@ -51,7 +51,7 @@ fn the_screens_of_a_first_sign_in_in_text() {
 
     We mailed a one-time password to a••••@e••••.org.
     Look for the reference Q2D2 in the subject line.
-    Tries left: 5. Mails left: 2.
+    Tries left: 5. Mails left: 2. Another from 09:01:00 on.
 
     actions: verify, resend, abandon
     fields:  code
@@ -83,7 +83,7 @@ fn the_screens_of_a_first_sign_in_in_text() {
 
     We mailed a one-time password to a••••@e••••.org.
     Look for the reference Q2D2 in the subject line.
-    Tries left: 5. Mails left: 2.
+    Tries left: 5. Mails left: 2. Another from 09:01:00 on.
 
     actions: verify, resend, abandon
     fields:  code

@@ -98,9 +98,11 @@ fn a_home_that_needs_an_operator() {
     assert_snapshot!(home.run(&["doctor"]), @r#"
     exit 3
     ----- stdout
-    Accounts of type enterprise must accept "terms", which has no published version: none of them can sign in.
+    Accounts of type enterprise must accept "terms", which has no published version: none of them can
+    sign in.
       Run `vestibule consent publish terms --version V --file FILE`.
-    Accounts of type enterprise must accept "privacy", which has no published version: none of them can sign in.
+    Accounts of type enterprise must accept "privacy", which has no published version: none of them can
+    sign in.
       Run `vestibule consent publish privacy --version V --file FILE`.
     ----- stderr
     This is a simulation home: its clock and its generator are not real.

@@ -52,14 +52,13 @@ impl Asker<'_> {
     }
 
     fn sign_in(&mut self, screen: &Screen) -> Asked {
-        let address = self.terminal.ask("Email address", &self.address)?;
-        if address.is_empty() {
-            return self.others(screen);
-        }
-        self.address = address;
-        if let Err(problem) = Address::parse(&self.address) {
-            self.terminal.say(&format!("{}: {}.", problem.what(), problem.remedy()))?;
-            return Ok(Wish::Again);
+        loop {
+            self.address = self.terminal.ask("Email address", &self.address)?;
+            if self.address.is_empty() {
+                return self.others(screen);
+            }
+            let Err(problem) = Address::parse(&self.address) else { break };
+            self.terminal.say(&wizard::field_trouble("email", &format!("cannot be used: {problem}")))?;
         }
         let password = self.terminal.ask_secret("Password")?;
         if password.expose_secret().is_empty() {
