@@ -358,3 +358,18 @@ fn mails_in_the_outbox_are_private_and_sort_in_the_order_of_sending() {
     assert_eq!(sequence, ["00000001-", "00000002-", "00000003-"]);
     assert!(names.iter().all(|name| name.ends_with(".eml") && !name.contains("ada")), "{names:?}");
 }
+
+#[test]
+fn f13_a_mail_that_another_process_is_handing_over_is_not_taken_from_it() {
+    let home = TestHome::with_ada();
+    block_outbox(&home);
+    home.past_mail(ADA);
+    let id = home.text("SELECT id FROM outbox WHERE state = 'queued'");
+    let until = home.now() * 1000 + 60_000;
+    home.edit(&format!("UPDATE outbox SET leased_until = {until} WHERE id = '{id}'"));
+    let failure = home.fail(&["mail", "retry", &id]);
+    assert_eq!(failure.told(), (5, "conflict"));
+    assert_eq!(home.number("SELECT leased_until FROM outbox"), i64::try_from(until).expect("a time"));
+    home.advance("PT2M");
+    assert_eq!(home.json(&["mail", "retry", &id])["state"], "queued", "its lease is over");
+}

@@ -23,7 +23,7 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
         .collect();
     let widths = fit(&rows, width);
     if cuts_a_time(&rows, &widths) {
-        return stacked(&rows);
+        return stacked(&rows, width);
     }
     let mut text = String::new();
     for row in &rows {
@@ -46,16 +46,17 @@ fn cuts_a_time(rows: &[Vec<String>], widths: &[usize]) -> bool {
         .any(|row| row.iter().zip(widths).any(|(cell, &width)| is_time(cell) && measure_text_width(cell) > width))
 }
 
-/// The rows below one another, a line a cell, where the terminal is too narrow for a table.
-fn stacked(rows: &[Vec<String>]) -> String {
+/// The rows below one another, a line a cell, where the terminal is too narrow for a table; only the first cell may be
+/// wider than it.
+fn stacked(rows: &[Vec<String>], width: usize) -> String {
     let Some((headings, rows)) = rows.split_first() else { return String::new() };
     let wide = headings.iter().map(|heading| measure_text_width(heading)).max().unwrap_or(0);
+    let room = width.saturating_sub(wide + 2).max(NARROWEST);
     let lines = |row: &Vec<String>| -> String {
-        headings
-            .iter()
-            .zip(row)
-            .map(|(heading, cell)| format!("{heading:wide$}  {cell}").trim_end().to_owned() + "\n")
-            .collect()
+        let cells =
+            row.iter().enumerate().map(|(i, cell)| if i == 0 { cell.into() } else { truncate_str(cell, room, "…") });
+        let line = |(heading, cell): (&String, std::borrow::Cow<'_, str>)| format!("{heading:wide$}  {cell}");
+        headings.iter().zip(cells).map(line).map(|line| line.trim_end().to_owned() + "\n").collect()
     };
     rows.iter().map(lines).collect::<Vec<_>>().join("\n")
 }

@@ -106,7 +106,8 @@ fn blame(path: &str, text: &str, error: &toml::de::Error) -> ServiceError {
     // Where the value is at fault, the parser's words leave out whose it is.
     let set = line.and_then(|line| text.lines().nth(line - 1)).and_then(|line| line.split_once('='));
     if let Some((key, _)) = set.filter(|(key, _)| !problem.contains(key.trim())) {
-        problem = format!("{}: {problem}", key.trim());
+        let gap = if problem.starts_with("is ") { " " } else { ": " };
+        problem = format!("{}{gap}{problem}", key.trim());
     }
     ServiceError::Config { path: path.to_owned(), line, problem }
 }

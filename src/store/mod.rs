@@ -259,3 +259,33 @@ fn undecodable(row: &Row<'_>, column: &str, problem: impl std::fmt::Display) -> 
     let sentence = format!("row {number}, column {column}: {problem}");
     rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Text, sentence.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_every_older_schema_is_brought_up_to_date_and_keeps_its_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let schema = |store: &Store| {
+            let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+            store.db().all(sql, [], |row| row.get::<_, String>(0)).unwrap()
+        };
+        let newest = schema(&Store::in_memory().unwrap());
+        for version in 1..MIGRATIONS.len() {
+            let path = folder.path().join(format!("{version}.db"));
+            let old = Connection::open(&path).unwrap();
+            MIGRATIONS[..version].iter().for_each(|step| old.execute_batch(step).unwrap());
+            old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+            old.pragma_update(None, "user_version", version as i64).unwrap();
+            old.execute_batch("INSERT INTO throttles VALUES ('otp', 'kept', '', 3, 0, NULL)").unwrap();
+            drop(old);
+            let store = Store::open(&path).unwrap();
+            assert_eq!(schema(&store), newest, "from version {version}");
+            assert_eq!(store.db().count("SELECT total FROM throttles", []).unwrap(), 3);
+            drop(store);
+            Store::open(&path).unwrap();
+        }
+        assert!(MIGRATIONS.len() > 1, "there is an older schema to come from");
+    }
+}

@@ -314,3 +314,48 @@ fn command_lines_that_are_none() {
     refused(&home, &["mail", "show", "msg_none"], 4, "not_found");
     refused(&home, &["user", "show", "bob@example.org"], 4, "not_found");
 }
+
+#[test]
+fn a_command_line_that_does_not_parse_is_told_like_every_other_error_and_proposes_what_is_near() {
+    let home = TestHome::with_ada();
+    for (args, says, proposes) in [
+        (&["usr", "list"][..], "Unrecognized subcommand 'usr'.", "similar subcommand exists: 'user'."),
+        (&["user", "lst"], "Unrecognized subcommand 'lst'.", "similar subcommand exists: 'list'."),
+        (
+            &["user", "list", "--limt", "3"],
+            "Unexpected argument '--limt' found.",
+            "similar argument exists: '--limit'.",
+        ),
+        (
+            &["user", "show"],
+            "The following required arguments were not provided: <ADDRESS>.",
+            "`vestibule help COMMAND`",
+        ),
+    ] {
+        let failure = super::refused(&home, args, 2, "usage");
+        assert_eq!(failure.message, says);
+        assert!(failure.hint.contains(proposes), "{failure:?}");
+    }
+}
+
+#[test]
+fn a_terminal_of_sixty_columns_cuts_no_time_and_no_sentence() {
+    let home = TestHome::with_ada();
+    home.sign_in_first(ADA);
+    for args in [
+        &["mail", "list"][..],
+        &["device", "list", ADA],
+        &["session", "list", ADA],
+        &["help", "errors"],
+        &["explain", ADA],
+    ] {
+        let mut command = home.command(args);
+        let shown: crate::support::home::Outcome = command.env("COLUMNS", "60").output().expect("it runs").into();
+        let long: Vec<&str> = shown.stdout.lines().filter(|line| line.chars().count() > 60).collect();
+        assert!(long.is_empty(), "{args:?}: {long:#?}");
+        assert!(!shown.stdout.contains("2026-03-02 09:0…"), "{shown}");
+        if args[1] == "list" {
+            assert!(shown.stdout.contains(" 09:00:00 UTC"), "{shown}");
+        }
+    }
+}

@@ -21,9 +21,9 @@ fn a_configuration_with_an_unknown_key_or_a_value_out_of_range_is_blamed_by_its_
         ("[otp]\ntries = 99", "otp.tries"),
         ("[otp]\nttl = \"11 min\"", "otp.ttl"),
         ("[otp]\nttl = 600", "ttl"),
-        ("[otp]\ntries = 3\ntries = 4", "tries"),
+        ("[otp]\ntries = 3\ntries = 4", "tries is set twice; keep one of them"),
         ("[lockout]\nfailures = -1", "-1"),
-        ("[mfa]\nrequired = \"yes\"", "yes"),
+        ("[mfa]\nrequired = \"yes\"", "required is the string \"yes\"; write true or false"),
         ("[otpp]\ntries = 3", "otpp"),
         ("[otp\ntries = 3", "unclosed table"),
     ] {

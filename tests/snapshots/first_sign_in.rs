@@ -282,7 +282,7 @@ fn the_screens_of_a_first_sign_in_in_text() {
     Signed in
 
     You are signed in.
-    Session ses_06earhkqg3ta1f32fh9buc40 ends at 2026-03-02T21:00:00Z.
+    Session ses_06earhkqg3ta1f32fh9buc40 ends at 2026-03-02 21:00:00 UTC.
     Session token: vst_7fm3hudd9flarb8rnukjkfd8s7a096rlf8ebb4idv8ma027e0dog
     Device token: vdt_5frnab8bi36sqtl955849isioikmme037qgnd0ovug63676qo8bg
     Recovery codes left: 10.
