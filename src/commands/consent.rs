@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{Context, DryRun};
 use super::user::reason;
+use super::{Context, DryRun};
 use crate::error::Failure;
 use crate::render::accounts as render;
 use crate::service::documents::{DocumentDraft, MAX_DOCUMENT_BYTES};

@@ -4,8 +4,8 @@ use clap::Subcommand;
 
 use serde::Serialize;
 
-use super::{Context, DryRun};
 use super::user::reason;
+use super::{Context, DryRun};
 use crate::error::Failure;
 use crate::render::accounts as render;
 use crate::service::reason::Reason;

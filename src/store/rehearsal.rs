@@ -20,7 +20,11 @@ const NAMED: &[(&str, &str, &str)] = &[
          JOIN documents ON documents.n = receipts.document WHERE receipts.n = ?1",
     ),
     ("authenticators", "authenticator", "SELECT id FROM authenticators WHERE n = ?1"),
-    ("recovery_codes", "recovery code", "SELECT 'of ' || address FROM recovery_codes JOIN users ON users.n = recovery_codes.user WHERE recovery_codes.rowid = ?1"),
+    (
+        "recovery_codes",
+        "recovery code",
+        "SELECT 'of ' || address FROM recovery_codes JOIN users ON users.n = recovery_codes.user WHERE recovery_codes.rowid = ?1",
+    ),
     ("devices", "trusted device", "SELECT id FROM devices WHERE n = ?1"),
     ("sessions", "session", "SELECT id FROM sessions WHERE n = ?1"),
     ("journeys", "journey", "SELECT handle FROM journeys WHERE n = ?1"),
