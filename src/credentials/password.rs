@@ -155,13 +155,10 @@ impl Hasher {
         self.workers.run(job)
     }
 
-    /// Does what is left of the work of a current hash after so many blocks.
-    pub(super) fn spend(&self, spent: u64, current: Argon2Cost) -> Result<(), PasswordError> {
+    /// Does what is left of the work of a current hash after so many blocks; returns the blocks it was.
+    pub(super) fn spend(&self, spent: u64, current: Argon2Cost) -> Result<u64, PasswordError> {
         self.workers.run(move |memory| {
-            for cost in missing(spent, current) {
-                derive(memory, &[], &nobody(cost))?;
-            }
-            Ok(())
+            missing(spent, current).map(|cost| derive(memory, &[], &nobody(cost)).map(|_| work(cost))).sum()
         })?
     }
 

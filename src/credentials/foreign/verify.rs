@@ -31,7 +31,7 @@ impl Hasher {
                 let matches = verdict.matches && !impossible;
                 Ok(Verdict { matches, stale: matches })
             }
-            Stored::Foreign(foreign) => self.verify_foreign(foreign, secret, current),
+            Stored::Foreign(foreign) => Ok(self.verify_foreign(foreign, secret, current)?.0),
         }
     }
 
@@ -43,28 +43,99 @@ impl Hasher {
         Ok(self.run(move |_| function.digest(&secret))?)
     }
 
+    /// The verdict, and the work that went into it in blocks of Argon2.
     fn verify_foreign(
         &self,
         foreign: Foreign,
         secret: Zeroizing<Vec<u8>>,
         current: Argon2Cost,
-    ) -> Result<Verdict, PasswordError> {
+    ) -> Result<(Verdict, u64), PasswordError> {
         let Foreign { function, digest, .. } = foreign;
-        let mut spent = function.work();
+        let work = function.work();
         let found = self.digest(function, secret)?;
-        if found.is_none() {
-            spent = 0;
-        }
+        let mut spent = if found.is_some() { work } else { 0 };
         let matches = found.is_some_and(|found| bool::from(found.ct_eq(&digest)));
         if !matches {
-            self.spend(spent, current)?;
+            spent += self.spend(spent, current)?;
         }
-        Ok(Verdict { matches, stale: matches })
+        Ok((Verdict { matches, stale: matches }, spent))
     }
 }
 
 impl From<ForeignError> for PasswordError {
     fn from(error: ForeignError) -> Self {
         Self::Stored(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::SAMPLES;
+    use super::*;
+    use crate::credentials::foreign::{Options, accept};
+    use crate::credentials::testing::Constant;
+
+    const CURRENT: Argon2Cost = Argon2Cost { m: 256, t: 2, p: 1 };
+
+    fn secret(text: &str) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn c12_v6_3_8_a_wrong_password_costs_the_current_cost_whatever_the_scheme() {
+        let hasher = Hasher::new(1);
+        let mut plain = 0;
+        for (text, dialect) in SAMPLES {
+            let accepted = accept(text, &dialect(), Options { accept_weak: true }).unwrap();
+            let Stored::Foreign(foreign) =
+                Stored::read(&accepted.store(&hasher, CURRENT, &Constant(7)).unwrap()).unwrap()
+            else {
+                continue;
+            };
+            plain += 1;
+            let expected = 512_u64.max(foreign.function.work());
+            let (verdict, spent) = hasher.verify_foreign(foreign, secret("wrong"), CURRENT).unwrap();
+            assert!(!verdict.matches && (expected - 8..=expected).contains(&spent), "{text} spends {spent}");
+        }
+        assert!(plain > 4, "{plain}");
+    }
+
+    #[test]
+    fn c12_a_password_that_a_scheme_cannot_take_whole_costs_as_much() {
+        let hasher = Hasher::new(1);
+        for (text, dialect) in SAMPLES.iter().filter(|(text, _)| text.starts_with("$2b$")) {
+            for password in ["x".repeat(73), "x\0".to_owned()] {
+                let Stored::Foreign(foreign) = accept(text, &dialect(), Options::default()).unwrap().stored else {
+                    panic!("{text}")
+                };
+                let (verdict, spent) = hasher.verify_foreign(foreign, secret(&password), CURRENT).unwrap();
+                assert_eq!((verdict.matches, spent), (false, 512));
+            }
+        }
+    }
+
+    #[test]
+    fn every_sample_verifies_and_is_stale() {
+        let hasher = Hasher::new(1);
+        for (text, dialect) in SAMPLES {
+            let accepted = accept(text, &dialect(), Options { accept_weak: true }).unwrap();
+            let stored = accepted.store(&hasher, CURRENT, &Constant(7)).unwrap();
+            let verify = |password: &str| hasher.verify(&password.into(), &stored, CURRENT).unwrap();
+            assert_eq!(verify("Tulip-Anchor-42"), Verdict { matches: true, stale: true }, "{text}");
+            assert!(!verify("tulip-Anchor-42").matches && !verify("").matches, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_text_is_an_error_and_no_match() {
+        let hasher = Hasher::new(1);
+        for (text, dialect) in SAMPLES {
+            let accepted = accept(text, &dialect(), Options { accept_weak: true }).unwrap();
+            let stored = accepted.store(&hasher, CURRENT, &Constant(7)).unwrap();
+            for end in 0..stored.len() {
+                let verdict = hasher.verify_exact(secret("Tulip-Anchor-42"), &stored[..end], CURRENT);
+                assert!(!verdict.is_ok_and(|verdict| verdict.matches), "{} of {stored}", end);
+            }
+        }
     }
 }
