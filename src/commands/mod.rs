@@ -8,6 +8,7 @@ pub mod consent;
 pub mod device;
 pub mod doctor;
 pub mod explain;
+pub mod hashes;
 pub mod help;
 pub mod init;
 pub mod journey;
