@@ -247,6 +247,8 @@ fn a_dry_run_says_what_would_change_row_by_row_and_changes_nothing() {
     assert!(text.starts_with("WOULD") && text.ends_with("Nothing was changed.\n"), "{text}");
     let refused = home.fail(&["user", "disable", "nobody@example.org", "--dry-run"]);
     assert_eq!(refused.told(), (4, "not_found"));
+}
+
 const BCRYPT: &str = "$2b$05$abcdefghijklmnopqrstuu/p.ngCIOHvkJxmC6gjLHkNsGMlQIWkG";
 const SHA512_CRYPT: &str = "$6$rounds=1000$saltsaltsalt$hjv3rydOU2bbuONO7hGP.ex3HBmL8sCXtnG6kJplYUHglcM7bo4WJsA18BwpTUVzBz7OLhEt//N/9AO2Eldyu.";
 const MD5: &str = "4e3992fdab329adfebc0dadb04563287";
