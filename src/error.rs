@@ -46,7 +46,7 @@ impl Exit {
         (Self::Conflict, "conflict: it exists already, or was changed meanwhile"),
         (Self::Later, "try later: locked, throttled, cool-down"),
         (Self::Unavailable, "unavailable: database busy, mail server down, disk full"),
-        (Self::Integrity, "integrity: database damaged, wrong key"),
+        (Self::Integrity, "integrity: audit trail broken, database damaged, wrong key"),
         (Self::NotPermitted, "not permitted"),
         (Self::Interrupted, "interrupted"),
     ];
@@ -65,6 +65,8 @@ pub struct Failure {
     pub retry_after: Option<SignedDuration>,
     /// Every password rule broken, by its id.
     pub rules: Vec<&'static str>,
+    /// The first bad row of the audit trail.
+    pub row: Option<i64>,
     /// The exit code.
     pub exit: Exit,
 }
@@ -83,12 +85,14 @@ struct FailureJson<'a> {
     retry_after: Option<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     rules: &'a [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<i64>,
 }
 
 impl Failure {
     /// A failure with its exit, code, what happened and what to do.
     pub fn new(exit: Exit, code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint.into(), retry_after: None, rules: Vec::new(), exit }
+        Self { code, message: message.into(), hint: hint.into(), retry_after: None, rules: Vec::new(), row: None, exit }
     }
 
     /// A wrong command line.
@@ -109,6 +113,7 @@ impl Failure {
             hint: &self.hint,
             retry_after: self.retry_after.map(|wait| whole_seconds(wait).to_string()),
             rules: &self.rules,
+            row: self.row,
         };
         serde_json::to_string(&ErrorJson { error }).expect("strings under fixed names are always JSON")
     }
@@ -269,6 +274,19 @@ impl From<ServiceError> for Failure {
             }
             ServiceError::SimulationOnly(_) => {
                 new(Exit::Refused, "simulation_only", "Make a simulation with `vestibule init --simulation`.")
+            }
+            ServiceError::AuditBroken { row, .. } => {
+                let hint = "Nothing was repaired. Keep the files as they are, find out who changed them, and compare \
+                            with an export or a backup.";
+                Self { row: Some(row), ..new(Exit::Integrity, "audit_broken", hint) }
+            }
+            ServiceError::Signature(_) => new(
+                Exit::Integrity,
+                "signature_invalid",
+                "Get the file and the key again from where they were first kept.",
+            ),
+            ServiceError::Export(_) => {
+                new(Exit::Unavailable, "export", "See that the file can be reached, and that its disk has space.")
             }
             ServiceError::Undelivered(_) => new(
                 Exit::Unavailable,

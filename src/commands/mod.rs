@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "the help text of a variant stands at its arguments")]
 
+pub mod audit;
 pub mod clock;
 pub mod completions;
 pub mod consent;

@@ -14,6 +14,7 @@ use super::config::Config;
 use super::{Service, ServiceError, Source, World};
 use crate::credentials::keyring::Keyring;
 use crate::credentials::password::Hasher;
+use crate::credentials::signing::SigningKey;
 use crate::journey::policy::Profile;
 use crate::mail::config::TransportKind;
 use crate::ports::{Clock, Entropy};
@@ -25,6 +26,8 @@ const CONFIG: &str = "vestibule.toml";
 const DATABASE: &str = "vestibule.db";
 const KEYS: &str = "keys";
 const KEY: &str = "keys/home.key";
+/// The file of the key that signs checkpoints and exports.
+pub(super) const SIGNING_KEY: &str = "keys/signing.key";
 
 /// The largest configuration or key file that is read, in bytes.
 const MAX_FILE_BYTES: u64 = 1 << 20;
@@ -78,17 +81,17 @@ fn fill(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
     let mode = if new.simulation.is_some() { Mode::Simulation } else { Mode::Real };
     let text = config_text(new);
     Config::parse(&text, Path::new(CONFIG), mode).map_err(blame_flag)?;
-    let (now, keyring) = match new.simulation {
-        Some((seed, at)) => {
-            let clock = SimulatedClock::new(at);
-            (clock.now(), draw_key(&SeededEntropy::new(seed))?)
-        }
-        None => (SystemClock.now(), draw_key(&SystemEntropy)?),
+    let (now, entropy): (_, Box<dyn Entropy>) = match new.simulation {
+        Some((seed, at)) => (SimulatedClock::new(at).now(), Box::new(SeededEntropy::new(seed))),
+        None => (SystemClock.now(), Box::new(SystemEntropy)),
     };
+    let keyring = Keyring::draw(&*entropy)?;
+    let signing = SigningKey::draw(&*entropy)?;
     let keys = folder.join(KEYS);
     DirBuilder::new().mode(0o700).create(&keys).map_err(|error| file(&keys, &error))?;
     write_new(&folder.join(CONFIG), text.as_bytes())?;
     write_new(&folder.join(KEY), format!("{}\n", keyring.to_text().expose_secret()).as_bytes())?;
+    write_signing_key(folder, &signing, &keyring, &*entropy)?;
     write_new(&folder.join(DATABASE), b"")?;
     let mut store = Store::create(&folder.join(DATABASE))?;
     store.write(|db| {
@@ -99,8 +102,9 @@ fn fill(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
             latest_at: now,
             simulated_at: new.simulation.map(|_| now),
             simulation_seed: new.simulation.map(|(seed, _)| i64::from_ne_bytes(seed.to_ne_bytes())),
-        })
-        .map_err(ServiceError::from)
+        })?;
+        db.set_signing_key(&signing.public().id())?;
+        super::audit::begin(db, &keyring)
     })?;
     drop(store);
     sync_folder(folder)
@@ -117,8 +121,23 @@ fn blame_flag(error: ServiceError) -> ServiceError {
     error
 }
 
-fn draw_key(entropy: &dyn Entropy) -> Result<Keyring, ServiceError> {
-    Ok(Keyring::draw(entropy)?)
+/// Writes the signing key of a home that has none; one left by a command that came to nothing is replaced.
+pub(super) fn write_signing_key(
+    folder: &Path,
+    key: &SigningKey,
+    keyring: &Keyring,
+    entropy: &dyn Entropy,
+) -> Result<(), ServiceError> {
+    let path = folder.join(SIGNING_KEY);
+    let text = key.to_text(keyring, entropy)?;
+    let write = || {
+        let mut draft = tempfile::NamedTempFile::new_in(folder.join(KEYS))?;
+        writeln!(draft, "{}", text.expose_secret())?;
+        draft.as_file().sync_all()?;
+        draft.persist(&path).map_err(|error| error.error).map(drop)
+    };
+    write().map_err(|error| file(&path, &error))?;
+    sync_folder(&folder.join(KEYS))
 }
 
 fn config_text(new: &NewHome) -> String {
@@ -211,7 +230,8 @@ fn check_mode(path: &Path, wanted: u32) -> Result<fs::Metadata, ServiceError> {
     Ok(found)
 }
 
-fn read_private(path: &Path) -> Result<String, ServiceError> {
+/// Reads a file that only its owner may reach.
+pub(super) fn read_private(path: &Path) -> Result<String, ServiceError> {
     let size = check_mode(path, 0o600)?.len().min(MAX_FILE_BYTES);
     // In memory of the right size the content, which may be a key, leaves no copies behind by growing.
     let mut text = String::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
@@ -242,6 +262,60 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ServiceError> {
         new.sync_all()
     };
     write().map_err(|error| file(path, &error))
+}
+
+/// A new file that has its name only once it is whole and on the disk.
+pub struct NewFile {
+    draft: std::io::BufWriter<tempfile::NamedTempFile>,
+    path: PathBuf,
+}
+
+impl NewFile {
+    /// Begins a file that only its owner may reach.
+    ///
+    /// # Errors
+    /// [`ServiceError::Exists`] where something has its name, [`ServiceError::File`] where its folder cannot be written.
+    pub fn create(path: &Path) -> Result<Self, ServiceError> {
+        if path.symlink_metadata().is_ok() {
+            return Err(exists(path));
+        }
+        let draft = tempfile::Builder::new().prefix(".vestibule-").tempfile_in(folder_of(path));
+        let draft = draft.map_err(|error| file(path, &error))?;
+        Ok(Self { draft: std::io::BufWriter::with_capacity(1 << 16, draft), path: path.to_owned() })
+    }
+
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// As [`NewFile::create`].
+    pub fn keep(self) -> Result<(), ServiceError> {
+        let Self { draft, path } = self;
+        let draft = draft.into_inner().map_err(|error| file(&path, error.error()))?;
+        draft.as_file().sync_all().map_err(|error| file(&path, &error))?;
+        draft.persist_noclobber(&path).map_err(|error| match error.error.kind() {
+            ErrorKind::AlreadyExists => exists(&path),
+            _ => file(&path, &error.error),
+        })?;
+        sync_folder(folder_of(&path))
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.draft.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.draft.flush()
+    }
+}
+
+fn exists(path: &Path) -> ServiceError {
+    ServiceError::Exists { what: "the file", given: path.display().to_string() }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn sync_folder(folder: &Path) -> Result<(), ServiceError> {

@@ -3,7 +3,7 @@
 
 pub mod accounts;
 pub mod assess;
-mod audit;
+pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod consents;
