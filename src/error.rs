@@ -63,12 +63,21 @@ pub struct Failure {
     pub hint: String,
     /// How long to wait, where waiting helps.
     pub retry_after: Option<SignedDuration>,
-    /// Every password rule broken, by its id.
-    pub rules: Vec<&'static str>,
-    /// The first bad row of the audit trail.
-    pub row: Option<i64>,
+    /// What only some failures say.
+    pub more: More,
     /// The exit code.
     pub exit: Exit,
+}
+
+/// What only some failures say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum More {
+    /// No more.
+    Nothing,
+    /// Every password rule broken, by its id.
+    Rules(Vec<&'static str>),
+    /// The first bad row of the audit trail.
+    Row(i64),
 }
 
 #[derive(Serialize)]
@@ -92,7 +101,7 @@ struct FailureJson<'a> {
 impl Failure {
     /// A failure with its exit, code, what happened and what to do.
     pub fn new(exit: Exit, code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint.into(), retry_after: None, rules: Vec::new(), row: None, exit }
+        Self { code, message: message.into(), hint: hint.into(), retry_after: None, more: More::Nothing, exit }
     }
 
     /// A wrong command line.
@@ -105,6 +114,22 @@ impl Failure {
         Self::new(Exit::Interrupted, "interrupted", "Interrupted.", "Nothing was left half done; start again.")
     }
 
+    /// Every password rule broken, by its id.
+    pub fn rules(&self) -> &[&'static str] {
+        match &self.more {
+            More::Rules(rules) => rules,
+            _ => &[],
+        }
+    }
+
+    /// The first bad row of the audit trail.
+    pub fn row(&self) -> Option<i64> {
+        match self.more {
+            More::Row(row) => Some(row),
+            _ => None,
+        }
+    }
+
     /// The JSON of an error, as stderr carries it with `--output json`.
     pub fn to_json(&self) -> String {
         let error = FailureJson {
@@ -112,8 +137,8 @@ impl Failure {
             message: &self.message,
             hint: &self.hint,
             retry_after: self.retry_after.map(|wait| whole_seconds(wait).to_string()),
-            rules: &self.rules,
-            row: self.row,
+            rules: self.rules(),
+            row: self.row(),
         };
         serde_json::to_string(&ErrorJson { error }).expect("strings under fixed names are always JSON")
     }
@@ -127,12 +152,12 @@ impl From<&Trouble> for Failure {
             Trouble::ConsentUnavailable => Exit::Unavailable,
             _ => Exit::Refused,
         };
-        let rules = match trouble {
-            Trouble::PasswordRule { rules, .. } => rules.iter().map(|rule| rule.id()).collect(),
-            _ => Vec::new(),
+        let more = match trouble {
+            Trouble::PasswordRule { rules, .. } => More::Rules(rules.iter().map(|rule| rule.id()).collect()),
+            _ => More::Nothing,
         };
         let retry_after = trouble.retry_after();
-        Self { retry_after, rules, ..Self::new(exit, trouble.code(), trouble.message(), trouble.hint()) }
+        Self { retry_after, more, ..Self::new(exit, trouble.code(), trouble.message(), trouble.hint()) }
     }
 }
 
@@ -261,8 +286,8 @@ impl From<ServiceError> for Failure {
             ),
             ServiceError::Invalid { .. } => new(Exit::Usage, "usage", "Correct it and run the command again."),
             ServiceError::PasswordRules { ref rules, .. } => {
-                let rules = rules.iter().map(|rule| rule.id()).collect();
-                Self { rules, ..new(Exit::Refused, "password_rule", "Choose another password.") }
+                let more = More::Rules(rules.iter().map(|rule| rule.id()).collect());
+                Self { more, ..new(Exit::Refused, "password_rule", "Choose another password.") }
             }
             ServiceError::PasswordReused => new(Exit::Refused, "password_reused", "Choose another password."),
             ServiceError::NotFound { what, ref given } => not_found(what, given, message),
@@ -278,7 +303,7 @@ impl From<ServiceError> for Failure {
             ServiceError::AuditBroken { row, .. } => {
                 let hint = "Nothing was repaired. Keep the files as they are, find out who changed them, and compare \
                             with an export or a backup.";
-                Self { row: Some(row), ..new(Exit::Integrity, "audit_broken", hint) }
+                Self { more: More::Row(row), ..new(Exit::Integrity, "audit_broken", hint) }
             }
             ServiceError::Signature(_) => new(
                 Exit::Integrity,

@@ -75,7 +75,7 @@ fn f16_an_export_names_the_row_that_was_changed_removed_swapped_or_inserted() {
         let skip = usize::from(form == Form::Csv);
         let row = |lines: &[&str]| {
             let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-            Failure::from(verify_export(text.as_bytes(), &key, None).unwrap_err()).row
+            Failure::from(verify_export(text.as_bytes(), &key, None).unwrap_err()).row()
         };
         let changed = lines[6 + skip].replacen("done", "gone", 1);
         assert_ne!(changed, lines[6 + skip]);
