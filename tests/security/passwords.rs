@@ -16,7 +16,7 @@ fn add(home: &TestHome, address: &str, password: &str) -> Result<(), Box<Failure
 
 /// The rules that a password breaks.
 fn broken(home: &TestHome, password: &str) -> Vec<String> {
-    add(home, "new@example.org", password).err().map_or_else(Vec::new, |failure| failure.rules().to_vec())
+    add(home, "new@example.org", password).err().map_or_else(Vec::new, |failure| failure.rules)
 }
 
 #[test]
