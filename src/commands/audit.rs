@@ -22,7 +22,7 @@ use crate::service::audit::export::{Form, Manifest, Period};
 use crate::service::audit::list::{AuditEntry, AuditQuery};
 use crate::service::audit::offline::verify_export;
 use crate::service::audit::verify::Verified;
-use crate::service::home::NewFile;
+use crate::service::files::NewFile;
 use crate::ui::Output;
 
 /// How long `--follow` rests between two looks at the trail.

@@ -19,7 +19,10 @@ pub fn rows(entries: &[AuditEntry]) -> String {
 }
 
 fn rows_in(entries: &[AuditEntry], width: usize) -> String {
-    let mut headings = vec!["ROW", "WHEN"];
+    // Number and time are one cell, the first one: it is never cut.
+    let digits = entries.iter().map(|entry| entry.seq.to_string().len()).max().unwrap_or(0).max(3);
+    let first = format!("{:digits$}  WHEN", "ROW");
+    let mut headings = vec![first.as_str()];
     if width >= WIDE {
         headings.push("ACTOR");
     }
@@ -29,11 +32,11 @@ fn rows_in(entries: &[AuditEntry], width: usize) -> String {
     }
     let row = |entry: &AuditEntry| {
         let when = local(entry.at);
-        let mut cells = vec![entry.seq.to_string()];
+        let short = when.get(5..16).unwrap_or(&when);
+        let when = if width >= WIDE { &when } else { short };
+        let mut cells = vec![format!("{:<digits$}  {when}", entry.seq)];
         if width >= WIDE {
-            cells.extend([when, entry.actor.clone()]);
-        } else {
-            cells.push(when.get(5..16).unwrap_or(&when).to_owned());
+            cells.push(entry.actor.clone());
         }
         cells.extend([entry.action.clone(), subject(entry), entry.outcome.clone()]);
         if width >= WIDEST {

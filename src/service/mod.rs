@@ -13,6 +13,7 @@ pub mod documents;
 mod error;
 pub mod explain;
 mod facts;
+pub mod files;
 pub mod home;
 pub mod impact;
 pub mod journey;

@@ -10,9 +10,6 @@ use super::{Db, StoreError, UserKey, maybe_time, ms, time};
 /// The trigger that forbids to remove rows.
 const KEEPS_ROWS: &str = "audit_keeps_rows";
 
-/// What every reader of whole rows selects, in this order.
-const COLUMNS: &str = "seq, at, actor, action, subject, outcome, source, detail, hash, mac";
-
 /// A row of the trail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
@@ -135,7 +132,7 @@ fn audit(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
     })
 }
 
-/// The row of a statement that selects [`COLUMNS`], without a copy.
+/// The row of the statement of [`Db::each_audit_row`], without a copy.
 fn bytes<'r>(row: &'r Row<'_>) -> Result<AuditBytes<'r>, StoreError> {
     let seq = row.get(0)?;
     let cell = |column| match row.get_ref(column)? {
@@ -275,8 +272,9 @@ impl Db<'_> {
         (first, last): (i64, i64),
         mut look: impl FnMut(&AuditBytes<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = format!("SELECT {COLUMNS} FROM audit WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
-        let mut statement = self.connection.prepare_cached(&sql).map_err(StoreError::from)?;
+        let sql = "SELECT seq, at, actor, action, subject, outcome, source, detail, hash, mac
+                   FROM audit WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql).map_err(StoreError::from)?;
         let mut rows = statement.query([first, last]).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
             look(&bytes(row)?)?;
@@ -355,7 +353,7 @@ impl Db<'_> {
             .ok_or_else(|| StoreError::Damaged(format!("the trigger {KEEPS_ROWS} is missing")))?;
         self.connection.execute_batch("DROP TRIGGER audit_keeps_rows")?;
         let removed = self.execute("DELETE FROM audit WHERE seq <= ?1", [through])?;
-        self.connection.execute_batch(&trigger)?;
+        self.connection.execute_batch(trigger.as_str())?;
         self.execute("UPDATE audit_trail SET link = ?1", [link])?;
         Ok(removed)
     }

@@ -32,7 +32,7 @@ const COLUMNS: [(&str, &str); 15] = [
         "n handle digest:digest user status snapshot version started_at expires_at ended_at device source user_agent \
          pending:sealed shown",
     ),
-    ("otps", "n journey user digest:digest reference mailed_at expires_at superseded_at used_at"),
+    ("otps", "n journey user digest:digest reference mailed_at expires_at superseded_at used_at digits"),
     (
         "outbox",
         "n id kind user recipient subject sealed:sealed state queued_at next_at expires_at leased_until attempts \
@@ -45,7 +45,7 @@ const COLUMNS: [(&str, &str); 15] = [
     (
         "users",
         "n id address address_key name project_type state created_at password_hash:hash password_changed_at \
-         password_due password_ends_at",
+         password_due password_ends_at unlocked_at",
     ),
 ];
 

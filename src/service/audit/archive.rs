@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Act;
 use super::export::{Form, Manifest};
-use crate::service::home::NewFile;
+use crate::service::files::NewFile;
 use crate::service::{Service, ServiceError, Work};
 
 /// The action of the row that links to an archive.
