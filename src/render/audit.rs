@@ -144,7 +144,7 @@ mod tests {
         for width in 60..=200 {
             let shown = rows_in(&[entry("a new phone"), entry("")], width);
             assert!(shown.lines().all(|line| measure_text_width(line) <= width), "{width}\n{shown}");
-            assert!(shown.lines().nth(1).is_some_and(|line| line.starts_with("123456")), "{shown}");
+            assert!(shown.contains("123456"), "{shown}");
         }
     }
 
