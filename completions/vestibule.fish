@@ -44,6 +44,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mfa" -d 'Authen
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "consent" -d 'Documents that people accept'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "device" -d 'Trusted devices'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "session" -d 'Sessions that sign-ins opened'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "audit" -d 'The audit trail'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mail" -d 'The mail queue'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "policy" -d 'The policy in force'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "clock" -d 'The clock of a simulation home'
@@ -53,7 +54,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "run" -d 'Play s
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "doctor" -d 'Look for what is wrong with the home, and say what to do'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "man" -d 'Write the man pages, one a command, into a folder'
-complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts, support'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -617,6 +618,116 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "list" -d 'List what was done and refused: who, when, to whom, from where, and why. The newest comes first'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "tail" -d 'Show the last rows, one a line, and with --follow every new one as it comes'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "verify" -d 'Verify that the trail is whole, and that every sign-in is stored as its events say'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "export" -d 'Write the trail out, signed, for whoever keeps or audits it'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "checkpoint" -d 'Print a signed document that says how far the trail goes now. Keep it where the home\'s files are not'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "public-key" -d 'Print the public key that exports and checkpoints are checked with. Keep it where the home\'s files are not'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "archive" -d 'Move old rows out of the home into a signed export. A row stays behind that links to them, so that the rest still verifies'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'From this time on: RFC 3339, or a date in UTC' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Before this time' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'Done by: `os:NAME`, an account\'s address or id' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l subject -d 'About an account, by its address or id, with its sign-ins, devices, sessions and mails; or about another id' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'One action, like `mfa.reset`, or all of a noun, like `mfa`' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l outcome -d 'One outcome, like `done` or `otp_wrong`; `refused` is every one but `done`' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l limit -d 'At most so many' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l after -d 'Go on behind this row of an earlier list' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -s n -l lines -d 'How many of the last rows to show first' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -s f -l follow -d 'Go on until interrupted'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l checkpoint -d 'A checkpoint that was kept' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l export -d 'Verify this export instead of the home' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l public-key -d 'The public key as `audit public-key` prints it, or a file with it or with a checkpoint [default: the home\'s]' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l format -d 'The form of the rows' -r -f -a "jsonl\t''
+csv\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l since -d 'From this time on: RFC 3339, or a date in UTC' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l until -d 'Before this time' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l out -d 'A new file to write to [default: stdout]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l before -d 'Rows from before this time: RFC 3339, or a date in UTC' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l out -d 'A new file for them' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l format -d 'The form of the rows' -r -f -a "jsonl\t''
+csv\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l dry-run -d 'Say what would be moved, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and not __fish_seen_subcommand_from list show send retry test" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and not __fish_seen_subcommand_from list show send retry test" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
