@@ -235,6 +235,9 @@ _vestibule() {
             vestibule__subcmd__user,unlock)
                 cmd="vestibule__subcmd__user__subcmd__unlock"
                 ;;
+            vestibule__subcmd__user,verify-hash)
+                cmd="vestibule__subcmd__user__subcmd__verify__subcmd__hash"
+                ;;
             *)
                 ;;
         esac
@@ -2162,7 +2165,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help add list show disable enable unlock set-password edit delete"
+            opts="-q -h --home --output --color --quiet --no-input --yes --help add list show disable enable unlock set-password edit delete verify-hash"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2338,7 +2341,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user__subcmd__list)
-            opts="-q -h --address-prefix --project-type --state --enrolled --limit --after --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --address-prefix --project-type --state --enrolled --hash-scheme --limit --after --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2358,6 +2361,10 @@ _vestibule() {
                     ;;
                 --enrolled)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --hash-scheme)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --limit)
@@ -2447,6 +2454,40 @@ _vestibule() {
             fi
             case "${prev}" in
                 --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__user__subcmd__verify__subcmd__hash)
+            opts="-q -h --password-stdin --dialect --firebase-parameters --accept-weak --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dialect)
+                    COMPREPLY=($(compgen -W "standard kratos django passlib keycloak firebase" -- "${cur}"))
+                    return 0
+                    ;;
+                --firebase-parameters)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -102,6 +102,7 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand set-password 'Set a password that the next sign-in makes the person change'
             cand edit 'Change an account''s name or kind of project'
             cand delete 'Remove an account and everything that is its own'
+            cand verify-hash 'Check a password against a hash, without an account and without a home'
         }
         &'vestibule;user;add'= {
             cand --name 'The person''s name'
@@ -124,6 +125,7 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --project-type 'Accounts of this kind of project'
             cand --state 'Accounts in this state'
             cand --enrolled 'Accounts with an authenticator (true) or without (false)'
+            cand --hash-scheme 'Accounts whose password is kept by this scheme, such as bcrypt; wrapped and weak stand for all that are, none for accounts without a password'
             cand --limit 'At most so many'
             cand --after 'Start after this address'
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
@@ -218,6 +220,21 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'
             cand --dry-run 'Say what it would do, row by row, and change nothing'
+            cand -q 'Leave out hints and progress'
+            cand --quiet 'Leave out hints and progress'
+            cand --no-input 'Never ask; what is missing is an error'
+            cand --yes 'Skip confirmations'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vestibule;user;verify-hash'= {
+            cand --dialect 'The system that wrote it'
+            cand --firebase-parameters 'The file with the hash parameters of the Firebase project, as its console shows them (hash_config)'
+            cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
+            cand --output 'The form of what stdout carries'
+            cand --color 'Colour on the terminal'
+            cand --password-stdin 'Read the password from stdin'
+            cand --accept-weak 'Take unsalted and MD5-based hashes too'
             cand -q 'Leave out hints and progress'
             cand --quiet 'Leave out hints and progress'
             cand --no-input 'Never ask; what is missing is an error'

@@ -145,7 +145,7 @@ pub fn verify(context: &Context, args: &VerifyHashArgs) -> Result<(), Failure> {
     let (scheme, weak) = (accepted.scheme(), accepted.is_weak());
     let wrapped = scheme.starts_with("wrapped-") || weak;
     context.ui.document(&Verified { matches, scheme, wrapped, weak }, |verified| {
-        let how = if verified.wrapped { "; an import wraps it in Argon2id" } else { "" };
+        let how = if verified.wrapped { ": Argon2id over the old hash" } else { "" };
         format!("It is the password. An import keeps it as {}{how}.", verified.scheme)
     })
 }

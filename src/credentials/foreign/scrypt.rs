@@ -31,7 +31,7 @@ pub(super) struct Cost {
 impl Cost {
     /// From N as a base 2 logarithm.
     pub(super) fn new(ln: u32, r: u32, p: u32) -> Result<Self, ForeignError> {
-        text::bounded(ln, "cost N", LN_LIMIT)?;
+        text::bounded(ln, "cost ln", LN_LIMIT)?;
         text::bounded(r, "block size r", R_LIMIT)?;
         let limit = if u64::from(p) << ln > u64::from(P_LIMIT) << LN_LIMIT { P_LIMIT } else { P_EVER };
         text::bounded(p, "parallelism p", limit)?;
