@@ -217,7 +217,8 @@ fn a_dry_run_says_what_would_change_row_by_row_and_changes_nothing() {
     let device = home.text("SELECT id FROM devices");
     let session = home.text("SELECT id FROM sessions");
     let reset = ["mfa", "reset", ADA, "--reason", "phone lost", "--dry-run"];
-    let acts: [(&[&str], &[(&str, &str, &str)]); 8] = [
+    type Row<'a> = (&'a str, &'a str, &'a str);
+    let acts: [(&[&str], &[Row<'_>]); 8] = [
         (&reset, &[("remove", "recovery code", "of ada@example.org"), ("change", "trusted device", &device)]),
         (&["user", "disable", ADA, "--dry-run"], &[("change", "account", ADA), ("change", "session", &session)]),
         (&["user", "delete", ADA, "--dry-run"], &[("remove", "account", ADA), ("remove", "session", &session)]),
