@@ -1177,18 +1177,22 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__journey__subcmd__map)
-            opts="-q -h --format --policy --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --format --policy --detail --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "mermaid dot json table" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "mermaid dot svg json table" -- "${cur}"))
                     return 0
                     ;;
                 --policy)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --detail)
+                    COMPREPLY=($(compgen -W "kind full" -- "${cur}"))
                     return 0
                     ;;
                 --home)
@@ -1947,7 +1951,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__run)
-            opts="-q -h --home --output --color --quiet --no-input --yes --check --update --diff --filter --fail-fast --report --help"
+            opts="-q -h --home --output --color --quiet --no-input --yes --check --update --diff --filter --fail-fast --report --coverage --fail-under --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1970,6 +1974,14 @@ _vestibule() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --coverage)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-under)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -320,9 +320,12 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l format -d 'The form of the map' -r -f -a "mermaid\t''
 dot\t''
+svg\t''
 json\t''
 table\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l policy -d 'Draw it under this policy instead of the home\'s, or the portal\'s where there is no home' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l detail -d 'How much it tells [default: kind for drawings, full for json and table]' -r -f -a "kind\t'What a person meets whose account nobody touches meanwhile, like steps as one'
+full\t'Every step with what is done, and what comes of changes meanwhile'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -932,6 +935,8 @@ always\t'Always'
 never\t'Never'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l filter -d 'Only scripts with TEXT in their path or title' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l report -d 'Report for other programs: json on stdout, or json=FILE, junit=FILE' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l coverage -d 'Say which states, steps and refusals of the machine the scripts visit, and which never: as a table, or as table=FILE, mermaid=FILE, svg=FILE' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l fail-under -d 'Fail where the scripts visit less than PERCENT of states, steps and refusals together' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l yes -d 'Skip confirmations'

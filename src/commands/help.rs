@@ -62,6 +62,7 @@ const ERRORS: &[(&str, &str)] = &[
     ("needs_attention", "`doctor` found something that an operator must do."),
     ("script", "A script is wrong; the message names its line and key."),
     ("expectation_missed", "A step of a script did not answer what it must."),
+    ("coverage_low", "The scripts of a run visit less of the machine than --fail-under asks."),
     ("snapshot_differs", "A script's transcript is not the one of its snapshot."),
     ("report", "A report cannot be written."),
     ("database_busy", "Another process held the database for too long."),
