@@ -26,8 +26,6 @@ use crate::system::{self, SystemClock, SystemEntropy};
 const CONFIG: &str = "vestibule.toml";
 const DATABASE: &str = "vestibule.db";
 const KEY: &str = "keys/home.key";
-/// The file of the key that signs checkpoints and exports.
-pub(super) const SIGNING_KEY: &str = "keys/signing.key";
 
 /// What a new home is made of.
 pub struct NewHome {
