@@ -61,6 +61,9 @@ impl Service {
         let key = self.signing_key()?;
         let mut new = NewFile::create(file)?;
         let manifest = self.read(|work| work.export(&key, form, (planned.first, planned.last), &mut new))?;
+        if manifest.rows != planned.rows {
+            return Err(ServiceError::Conflict);
+        }
         new.keep()?;
         let link = self.write(|work| {
             if work.db.first_audit_row()? != Some(planned.first) {
