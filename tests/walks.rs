@@ -283,7 +283,9 @@ impl Walk {
     fn wait(&mut self, by: SignedDuration) {
         self.now += by;
         let now = self.now;
-        (0..2).for_each(|number| drop(self.client(number).set_clock(now).expect("a clock")));
+        for number in 0..2 {
+            self.client(number).set_clock(now).expect("a clock");
+        }
     }
 
     fn take(&mut self, next: Move) {
