@@ -326,6 +326,7 @@ set edit:completion:arg-completer[vestibule] = {|@words|
         &'vestibule;journey;map'= {
             cand --format 'The form of the map'
             cand --policy 'Draw it under this policy instead of the home''s, or the portal''s where there is no home'
+            cand --detail 'How much it tells [default: kind for drawings, full for json and table]'
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'
@@ -977,6 +978,8 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --color 'Colour on the terminal'
             cand --filter 'Only scripts with TEXT in their path or title'
             cand --report 'Report for other programs: json on stdout, or json=FILE, junit=FILE'
+            cand --coverage 'Say which states, steps and refusals of the machine the scripts visit, and which never: as a table, or as table=FILE, mermaid=FILE, svg=FILE'
+            cand --fail-under 'Fail where the scripts visit less than PERCENT of states, steps and refusals together'
             cand -q 'Leave out hints and progress'
             cand --quiet 'Leave out hints and progress'
             cand --no-input 'Never ask; what is missing is an error'
