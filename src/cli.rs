@@ -65,6 +65,8 @@ enum Command {
     Device(Noun<commands::device::DeviceCommand>),
     /// Sessions that sign-ins opened
     Session(Noun<commands::session::SessionCommand>),
+    /// Bring in accounts from a file, in bulk and more than once
+    Import(commands::import::ImportCommand),
     /// The mail queue
     Mail(Noun<commands::mail::MailCommand>),
     /// The policy in force
@@ -135,6 +137,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Otp(noun) => commands::otp::run(context, noun.verb),
         Command::Mfa(noun) => commands::mfa::run(context, noun.verb),
         Command::Explain(args) => commands::explain::run(context, &args),
+        Command::Import(args) => commands::import::run(context, args),
         Command::Status(args) => commands::status::run(context, &args),
         Command::Consent(noun) => commands::consent::run(context, noun.verb),
         Command::Device(noun) => commands::device::run(context, noun.verb),

@@ -26,6 +26,8 @@ pub enum Purpose {
     RecoveryCode,
     /// The MAC of the audit trail's head: its count and last hash.
     AuditHead,
+    /// The signature of an import's plan.
+    ImportPlan,
     /// Recognising the key of a database ([`Keyring::check_value`]).
     Check,
     /// The key's own id ([`Keyring::id`]).
@@ -40,6 +42,7 @@ impl Purpose {
             Self::OneTimePassword => "vestibule 1 one-time password",
             Self::RecoveryCode => "vestibule 1 recovery code",
             Self::AuditHead => "vestibule 1 audit head",
+            Self::ImportPlan => "vestibule 1 import plan",
             Self::Check => "vestibule 1 check value",
             Self::Id => "vestibule 1 key id",
         }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod answer;
 pub mod assessment;
 pub mod fold;
+pub mod import;
 pub mod qr;
 pub mod safe;
 pub mod table;

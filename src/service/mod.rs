@@ -15,6 +15,7 @@ pub mod explain;
 mod facts;
 pub mod home;
 pub mod impact;
+pub mod import;
 pub mod journey;
 pub mod mail;
 pub mod memory;
