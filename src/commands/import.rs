@@ -387,7 +387,8 @@ fn confirm(context: &Context, what: impl FnOnce() -> Result<String, Failure>) ->
     }
 }
 
-fn new_file(path: &Path) -> Result<std::fs::File, Failure> {
+/// A new file that only its owner can read.
+pub(super) fn new_file(path: &Path) -> Result<std::fs::File, Failure> {
     let new = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     new.map_err(|error| unwritable(path, &error))
 }

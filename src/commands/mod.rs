@@ -8,6 +8,7 @@ pub mod consent;
 pub mod device;
 pub mod doctor;
 pub mod explain;
+pub mod export;
 pub mod help;
 pub mod import;
 pub mod init;

@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod documents;
 mod error;
 pub mod explain;
+pub mod export;
 mod facts;
 pub mod home;
 pub mod impact;
