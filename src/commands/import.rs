@@ -12,10 +12,11 @@ use serde::Serialize;
 use super::Context;
 use super::progress::{Bar, Wanted};
 use crate::error::{Exit, Failure};
+use crate::credentials::foreign::FirebaseScrypt;
 use crate::journey::policy::ProjectType;
 use crate::render::import as render;
 use crate::service::import::{
-    Change, Delimiter, Field, FirebaseHash, Format, ImportFile, Key, OnConflict, Options, Outcome, Plan, Reading,
+    Change, Delimiter, Field, Format, HashDialect, ImportFile, Key, OnConflict, Options, Outcome, Plan, Reading,
     Report,
 };
 use crate::service::{Service, ServiceError};
@@ -140,6 +141,12 @@ struct HowArgs {
     /// The hash parameters of a Firebase project, as its console shows them
     #[arg(long, value_name = "FILE")]
     hash_config: Option<PathBuf>,
+    /// Whose way of writing hashes the column password_hash follows
+    #[arg(long, value_enum, default_value = "standard")]
+    hash_dialect: DialectArg,
+    /// Take unsalted and MD5-based hashes too: wrapped in Argon2id at once, and marked
+    #[arg(long)]
+    accept_weak: bool,
     /// How a row finds its account
     #[arg(long, value_enum, default_value = "address")]
     key: KeyArg,
@@ -170,6 +177,18 @@ struct HowArgs {
     /// How to tell how far it is
     #[arg(long, value_enum, default_value = "auto")]
     progress: Wanted,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DialectArg {
+    /// PHC strings, Modular Crypt Format, LDAP's {SCHEME}
+    Standard,
+    /// Ory Kratos: ln= of scrypt is N
+    Kratos,
+    /// Django: algorithm$iterations$salt$hash
+    Django,
+    /// Passlib
+    Passlib,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -229,6 +248,13 @@ impl HowArgs {
             },
             set_fields: words(&self.set_fields),
             keep_fields: words(&self.keep_fields),
+            hash_dialect: match self.hash_dialect {
+                DialectArg::Standard => HashDialect::Standard,
+                DialectArg::Kratos => HashDialect::Kratos,
+                DialectArg::Django => HashDialect::Django,
+                DialectArg::Passlib => HashDialect::Passlib,
+            },
+            accept_weak: self.accept_weak,
             project_type: self.project_type,
             deprovision: self.deprovision.map(|_| self.max_deprovision),
             invite: self.invite,
@@ -238,14 +264,14 @@ impl HowArgs {
     }
 }
 
-fn hash_config(path: Option<&Path>) -> Result<Option<FirebaseHash>, Failure> {
+fn hash_config(path: Option<&Path>) -> Result<Option<FirebaseScrypt>, Failure> {
     let Some(path) = path else { return Ok(None) };
     let text = super::read_file(path)?;
-    let parsed = FirebaseHash::parse(text.expose_secret().as_bytes());
+    let parsed = FirebaseScrypt::parse(text.expose_secret());
     parsed.map(Some).map_err(|problem| {
         Failure::usage(
-            format!("The file {} {problem}.", path.display()),
-            "It must be JSON with base64_signer_key, base64_salt_separator, rounds and mem_cost.",
+            format!("The file {} cannot be used: {problem}.", path.display()),
+            "It must have algorithm, base64_signer_key, base64_salt_separator, rounds and mem_cost.",
         )
     })
 }

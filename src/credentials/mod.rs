@@ -7,6 +7,7 @@
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+pub mod foreign;
 mod key_uri;
 pub mod keyring;
 pub mod otp;

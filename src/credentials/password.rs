@@ -5,8 +5,9 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+use super::foreign::ForeignError;
 use super::nfc;
-use super::phc::{Argon2Hash, PhcError};
+use super::phc::Argon2Hash;
 use super::workers::{Memory, NotDone, Workers};
 use crate::journey::policy::Argon2Cost;
 use crate::ports::{Entropy, EntropyError};
@@ -39,9 +40,9 @@ pub enum PasswordError {
     /// Longer than [`MAX_PASSWORD_CHARS`]; only for a new password.
     #[error("the password has more than {MAX_PASSWORD_CHARS} characters")]
     TooLong,
-    /// The stored string is not an Argon2 hash.
+    /// The stored text is no hash of a scheme that is known, or asks for more than any may cost.
     #[error("the stored password hash cannot be read: {0}")]
-    Stored(#[from] PhcError),
+    Stored(ForeignError),
     /// A cost above [`COST_LIMIT`], or one that Argon2 does not take.
     #[error("the password hash's cost m={}, t={}, p={} is out of bounds", .0.m, .0.t, .0.p)]
     Cost(Argon2Cost),
@@ -97,19 +98,25 @@ impl Hasher {
         self.hash_bytes(secret, cost, entropy)
     }
 
-    /// Compares a password with a stored PHC string, which may be of any Argon2 function and version.
+    /// Compares a password with a stored text, which may be of any Argon2 function and version or of another
+    /// system's scheme ([`super::foreign`]).
     ///
     /// A wrong password costs at least what `current` costs, however cheap the stored hash, so that the time
-    /// does not tell accounts apart from one another or from none ([`Hasher::verify_nobody`]).
+    /// does not tell accounts apart from one another or from none ([`Hasher::verify_nobody`]). Other systems
+    /// hashed what was typed as it was, so for their schemes that is compared before its NFC form.
     ///
     /// # Errors
     /// [`PasswordError`], except for `TooLong` and `Entropy`: too long a password is a wrong one.
-    pub fn verify(&self, password: &SecretString, phc: &str, current: Argon2Cost) -> Result<Verdict, PasswordError> {
-        let stored = Argon2Hash::parse(phc)?;
-        match prepared(password) {
-            Some(secret) => self.verify_bytes(secret, stored, current),
-            None => self.verify_nobody(password, current),
+    pub fn verify(&self, password: &SecretString, stored: &str, current: Argon2Cost) -> Result<Verdict, PasswordError> {
+        let Some(secret) = prepared(password) else { return self.verify_nobody(password, current) };
+        let typed = password.expose_secret().as_bytes();
+        if typed != &secret[..] && !stored.starts_with("$argon2") {
+            let verdict = self.verify_exact(Zeroizing::new(typed.to_vec()), stored, current)?;
+            if verdict.matches {
+                return Ok(verdict);
+            }
         }
+        self.verify_exact(secret, stored, current)
     }
 
     /// Does for an address without an account what [`Hasher::verify`] does for one with: the same work, and
@@ -119,14 +126,7 @@ impl Hasher {
     /// [`PasswordError::Cost`] and [`PasswordError::Memory`].
     pub fn verify_nobody(&self, password: &SecretString, current: Argon2Cost) -> Result<Verdict, PasswordError> {
         let secret = prepared(password).unwrap_or_default();
-        let nobody = Argon2Hash {
-            algorithm: Algorithm::Argon2id,
-            version: Version::V0x13,
-            cost: current,
-            salt: vec![0; SALT],
-            output: vec![0; OUTPUT],
-        };
-        self.verify_bytes(secret, nobody, current)?;
+        self.verify_bytes(secret, nobody(current), current)?;
         Ok(Verdict { matches: false, stale: false })
     }
 
@@ -147,6 +147,24 @@ impl Hasher {
         })?
     }
 
+    /// Runs a job on a worker.
+    pub(super) fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T, NotDone> {
+        self.workers.run(job)
+    }
+
+    /// Does what is left of the work of a current hash after so many blocks.
+    pub(super) fn spend(&self, spent: u64, current: Argon2Cost) -> Result<(), PasswordError> {
+        self.workers.run(move |memory| {
+            for cost in missing(spent, current) {
+                derive(memory, &[], &nobody(cost))?;
+            }
+            Ok(())
+        })?
+    }
+
     /// Compares bytes as they are with a stored hash.
     pub(super) fn verify_bytes(
         &self,
@@ -159,6 +177,17 @@ impl Hasher {
             let (matches, _) = compare(memory, &secret, stored, current)?;
             Ok(Verdict { matches, stale })
         })?
+    }
+}
+
+/// The hash of no password.
+fn nobody(cost: Argon2Cost) -> Argon2Hash {
+    Argon2Hash {
+        algorithm: Algorithm::Argon2id,
+        version: Version::V0x13,
+        cost,
+        salt: vec![0; SALT],
+        output: vec![0; OUTPUT],
     }
 }
 
@@ -206,7 +235,7 @@ fn compare(
     let matches = bool::from(output.ct_eq(&stored.output));
     let mut spent = work(stored.cost);
     if !matches {
-        for cost in missing(stored.cost, current) {
+        for cost in missing(work(stored.cost), current) {
             stored.cost = cost;
             derive(memory, secret, &stored)?;
             spent += work(cost);
@@ -220,10 +249,10 @@ fn work(cost: Argon2Cost) -> u64 {
     u64::from(cost.m) * u64::from(cost.t)
 }
 
-/// What the current cost is above the stored one: whole passes over the current memory, then one over what
-/// is left.
-fn missing(stored: Argon2Cost, current: Argon2Cost) -> impl Iterator<Item = Argon2Cost> {
-    let missing = work(current).saturating_sub(work(stored));
+/// What the current cost is above the work done: whole passes over the current memory, then one over what is
+/// left.
+fn missing(spent: u64, current: Argon2Cost) -> impl Iterator<Item = Argon2Cost> {
+    let missing = work(current).saturating_sub(spent);
     let memory = u64::from(current.m.max(1));
     let (passes, rest) = ((missing / memory) as u32, (missing % memory) as u32);
     [Argon2Cost { t: passes, ..current }, Argon2Cost { m: rest, t: 1, ..current }]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::documents::Receipt;
 use super::throttle::Counter;
 use super::{Service, ServiceError, Work};
-use crate::credentials::{temporary, token};
+use crate::credentials::{foreign, temporary, token};
 use crate::journey::policy::ProjectType;
 use crate::journey::{Event, PasswordDue};
 use crate::mail::address::Address;
@@ -346,7 +346,7 @@ impl Work<'_> {
     fn show(&self, user: &UserRow) -> Result<Account, ServiceError> {
         let idle_since = self.now.saturating_sub(self.world.policy.session.idle.duration()).unwrap_or(Timestamp::MIN);
         let locked_until = self.throttle(&Counter::Password(user.address_key.clone()))?.locked_until;
-        let scheme = user.password_hash.as_deref().map_or("none", |hash| hash.split('$').nth(1).unwrap_or("unknown"));
+        let scheme = user.password_hash.as_deref().map_or("none", foreign::scheme_of);
         Ok(Account {
             id: user.id.clone(),
             address: user.address.clone(),

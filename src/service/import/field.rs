@@ -3,6 +3,8 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::credentials::foreign::Dialect;
+
 macro_rules! fields {
     ($($(#[$doc:meta])* $Name:ident = $word:literal;)*) => {
         /// A field of an account; CSV headers and JSON keys are the same words.
@@ -99,6 +101,8 @@ pub(super) struct Raw {
     values: [Option<Zeroizing<String>>; Field::COUNT],
     /// The acceptances, where any were given.
     pub consents: Option<Vec<RawConsent>>,
+    /// Whose way of writing hashes it follows, where its format says.
+    pub dialect: Option<Dialect>,
     /// What was wrong already in reading it.
     pub faults: Vec<Fault>,
     /// What it carries that has no home here, by the name that its system has for it.

@@ -1,44 +1,17 @@
 //! Records of other systems, each field taken where that system keeps it. What is not taken, and is not empty, is
 //! named, so that it can be counted.
 
-use data_encoding::{BASE32_NOPAD, BASE64, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::field::{Fault, Field, Raw, RawConsent};
 use super::format::Format;
 use super::own;
-
-/// The parameters of a Firebase project's password hashes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FirebaseHash {
-    signer_key: String,
-    salt_separator: String,
-    rounds: u64,
-    mem_cost: u64,
-}
-
-impl FirebaseHash {
-    /// Reads `{base64_signer_key, base64_salt_separator, rounds, mem_cost}` as the project's console shows it.
-    ///
-    /// # Errors
-    /// What is missing or not as it should be.
-    pub fn parse(text: &[u8]) -> Result<Self, String> {
-        let value = super::strict::parse(text)?;
-        let key = |name: &str| value.get(name).and_then(Value::as_str).and_then(standard_base64);
-        let number = |name: &str| value.get(name).and_then(Value::as_u64);
-        let missing = |name: &str| format!("has no {name} as the console of Firebase shows it");
-        Ok(Self {
-            signer_key: key("base64_signer_key").ok_or_else(|| missing("base64_signer_key"))?,
-            salt_separator: key("base64_salt_separator").ok_or_else(|| missing("base64_salt_separator"))?,
-            rounds: number("rounds").ok_or_else(|| missing("rounds"))?,
-            mem_cost: number("mem_cost").ok_or_else(|| missing("mem_cost"))?,
-        })
-    }
-}
+use crate::credentials::foreign::{Dialect, FirebaseScrypt};
 
 /// Reads a record of a system.
-pub(super) fn read(format: Format, value: Value, line: u64, firebase: Option<&FirebaseHash>) -> Raw {
+pub(super) fn read(format: Format, value: Value, line: u64, firebase: Option<&FirebaseScrypt>) -> Raw {
     let mut raw = Raw::at(line);
     let Value::Object(map) = value else {
         raw.faults.push(Fault { field: "row".into(), code: "json", message: "The row is no JSON object.".into() });
@@ -214,10 +187,9 @@ fn keycloak_credential(record: &mut Record, credential: &Value) {
             if credential.get("temporary").and_then(Value::as_bool) == Some(true) {
                 record.raw.set(Field::Temporary, "true");
             }
-            match keycloak_hash(&data, &secret) {
-                Ok(hash) => record.raw.set(Field::PasswordHash, hash),
-                Err(message) => record.raw.wrong(Field::PasswordHash, "hash_unsupported", message),
-            }
+            let both = serde_json::json!({ "credentialData": data.to_string(), "secretData": secret.to_string() });
+            record.raw.set(Field::PasswordHash, both.to_string());
+            record.raw.dialect = Some(Dialect::Keycloak);
         }
         "otp" | "totp"
             if data.get("subType").and_then(Value::as_str) == Some("totp")
@@ -229,35 +201,6 @@ fn keycloak_credential(record: &mut Record, credential: &Value) {
             }
         }
         other => record.left(format!("credentials.{}", shown(other))),
-    }
-}
-
-fn keycloak_hash(data: &Value, secret: &Value) -> Result<String, String> {
-    let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-    let unreadable = || "The credential's data cannot be read.".to_owned();
-    let algorithm = text(data, "algorithm").ok_or_else(unreadable)?;
-    let iterations = data.get("hashIterations").and_then(Value::as_u64).ok_or_else(unreadable)?;
-    let bytes = |key| text(secret, key).and_then(|text| BASE64.decode(text.as_bytes()).ok()).ok_or_else(unreadable);
-    let (hash, salt) = (bytes("value")?, bytes("salt")?);
-    let (length, hash, salt) = (hash.len(), BASE64_NOPAD.encode(&hash), BASE64_NOPAD.encode(&salt));
-    let parameter = |key: &str| {
-        let found = data.get("additionalParameters")?.get(key)?.get(0)?.as_str()?;
-        Some(found.to_owned())
-    };
-    match algorithm.as_str() {
-        "pbkdf2" => Ok(format!("$pbkdf2-sha1$i={iterations},l={length}${salt}${hash}")),
-        "pbkdf2-sha256" | "pbkdf2-sha512" => Ok(format!("${algorithm}$i={iterations},l={length}${salt}${hash}")),
-        "argon2" => {
-            let kind = parameter("type").unwrap_or_else(|| "id".to_owned());
-            let version = match parameter("version").as_deref() {
-                Some("1.0") => 16,
-                _ => 19,
-            };
-            let memory = parameter("memory").ok_or_else(unreadable)?;
-            let lanes = parameter("parallelism").unwrap_or_else(|| "1".to_owned());
-            Ok(format!("$argon2{kind}$v={version}$m={memory},t={iterations},p={lanes}${salt}${hash}"))
-        }
-        other => Err(format!("The algorithm {:?} is none that is taken over.", shown(other))),
     }
 }
 
@@ -313,6 +256,7 @@ fn kratos(record: &mut Record) {
             "password" => {
                 let hash = of("hashed_password");
                 record.set(Field::PasswordHash, hash);
+                record.raw.dialect = Some(Dialect::Kratos);
             }
             "totp" => {
                 let uri = of("totp_url");
@@ -344,7 +288,7 @@ fn standard_base64(text: &str) -> Option<String> {
     BASE64URL_NOPAD.decode(bare.as_bytes()).ok().map(|bytes| BASE64.encode(&bytes))
 }
 
-fn firebase(record: &mut Record, parameters: Option<&FirebaseHash>) {
+fn firebase(record: &mut Record, parameters: Option<&FirebaseScrypt>) {
     for (key, field) in [("email", Field::Address), ("displayName", Field::Name), ("localId", Field::ExternalId)] {
         let value = record.text(key);
         record.set(field, value);
@@ -358,15 +302,9 @@ fn firebase(record: &mut Record, parameters: Option<&FirebaseHash>) {
         let message = "The file has no hash_config; take it from the console of Firebase and give --hash-config FILE.";
         return record.raw.wrong(Field::PasswordHash, "hash_config", message);
     };
-    let both = standard_base64(&hash).zip(salt.as_deref().and_then(standard_base64));
-    let Some((hash, salt)) = both else {
-        return record.raw.wrong(Field::PasswordHash, "hash_invalid", "passwordHash or salt is no base64.");
-    };
-    let FirebaseHash { signer_key, salt_separator, rounds, mem_cost } = parameters;
-    record.raw.set(
-        Field::PasswordHash,
-        format!("$firescrypt$ln={mem_cost},r={rounds},p=1${salt}${hash}${salt_separator}${signer_key}"),
-    );
+    let both = serde_json::json!({ "passwordHash": hash, "salt": salt.unwrap_or_default() });
+    record.raw.set(Field::PasswordHash, both.to_string());
+    record.raw.dialect = Some(Dialect::Firebase(parameters.clone()));
 }
 
 fn auth0(record: &mut Record) {
@@ -387,14 +325,18 @@ fn auth0(record: &mut Record) {
         record.left_of("app_metadata", &metadata);
     }
     let plain = record.text("password_hash").or_else(|| record.text("passwordHash"));
-    if let Some(custom) = record.object("custom_password_hash") {
-        match auth0_hash(&custom) {
-            Ok(hash) => record.raw.set(Field::PasswordHash, hash),
-            Err(message) => record.raw.wrong(Field::PasswordHash, "hash_unsupported", message),
-        }
-    }
     if let Some(plain) = plain {
         record.raw.set(Field::PasswordHash, plain);
+        record.raw.dialect = Some(Dialect::Standard);
+    }
+    if let Some(custom) = record.object("custom_password_hash") {
+        match auth0_hash(&custom) {
+            Ok((hash, dialect)) => {
+                record.raw.set(Field::PasswordHash, hash);
+                record.raw.dialect = Some(dialect);
+            }
+            Err(message) => record.raw.wrong(Field::PasswordHash, "hash_unsupported", message),
+        }
     }
     for factor in record.list("mfa_factors").unwrap_or_default() {
         let secret = factor.get("totp").and_then(|totp| totp.get("secret")).and_then(Value::as_str);
@@ -408,21 +350,33 @@ fn auth0(record: &mut Record) {
     }
 }
 
-fn auth0_hash(custom: &Map<String, Value>) -> Result<String, String> {
+/// A custom hash as the standard has it, or as Kratos writes the same thing.
+fn auth0_hash(custom: &Map<String, Value>) -> Result<(String, Dialect), String> {
     let unreadable = || "custom_password_hash cannot be read.".to_owned();
-    let text = |of: &str, key: &str| custom.get(of)?.get(key)?.as_str().map(str::to_owned);
+    let of = |part: &Value, key: &str| part.get(key)?.as_str().map(str::to_owned);
+    let bytes = |part: &Value| decode(&of(part, "value")?, of(part, "encoding").as_deref());
     let algorithm = custom.get("algorithm").and_then(Value::as_str).ok_or_else(unreadable)?;
-    let value = text("hash", "value").ok_or_else(unreadable)?;
+    let hash = custom.get("hash").ok_or_else(unreadable)?;
     match algorithm {
-        "argon2" | "bcrypt" | "pbkdf2" | "ldap" => Ok(value),
-        "sha1" | "sha256" | "sha512" => {
-            if text("salt", "position").as_deref() != Some("suffix") {
-                return Err("A digest is taken over only where its salt stands after the password (suffix).".to_owned());
-            }
-            let decoded = |of: &str| decode(&text(of, "value")?, text(of, "encoding").as_deref());
-            let (hash, salt) = decoded("hash").zip(decoded("salt")).ok_or_else(unreadable)?;
-            let name = if algorithm == "sha1" { "SSHA".to_owned() } else { format!("S{}", algorithm.to_uppercase()) };
-            Ok(format!("{{{name}}}{}", BASE64.encode(&[hash, salt].concat())))
+        "argon2" | "bcrypt" | "pbkdf2" | "ldap" => Ok((of(hash, "value").ok_or_else(unreadable)?, Dialect::Standard)),
+        "md5" | "sha1" | "sha256" | "sha512" => {
+            let salt = custom.get("salt");
+            let template = match salt.and_then(|salt| of(salt, "position")).as_deref() {
+                None if salt.is_none() => "{PASSWORD}",
+                Some("prefix") => "{SALT}{PASSWORD}",
+                _ => "{PASSWORD}{SALT}",
+            };
+            let salt = salt.map_or(Some(Vec::new()), bytes).ok_or_else(unreadable)?;
+            let [template, salt, hash] =
+                [template.as_bytes(), &salt, &bytes(hash).ok_or_else(unreadable)?].map(|part| BASE64.encode(part));
+            Ok((format!("${algorithm}$pf={template}${salt}${hash}"), Dialect::Kratos))
+        }
+        "hmac" => {
+            let key = hash.get("key").and_then(bytes).ok_or_else(unreadable)?;
+            let digest = of(hash, "digest").ok_or_else(unreadable)?;
+            let result = HEXLOWER.encode(&bytes(hash).ok_or_else(unreadable)?);
+            let (result, key) = (BASE64.encode(result.as_bytes()), BASE64.encode(&key));
+            Ok((format!("$hmac-{}${result}${key}", shown(&digest)), Dialect::Kratos))
         }
         other => Err(format!("The algorithm {:?} is none that is taken over.", shown(other))),
     }

@@ -94,7 +94,7 @@ const OWN: &[(&str, &str)] = &[
     ("address", "the mail address; required"),
     ("name", "the person's name"),
     ("project_type", "enterprise or sme; else that of --project-type"),
-    ("password_hash", "a hash as `help` of import lists them, or none"),
+    ("password_hash", "the hash as --hash-dialect writes it, or none"),
     ("password", "the password itself, hashed on arrival; for new accounts"),
     ("state", "enabled (the default) or disabled"),
     ("temporary", "true: the password must be changed at the next sign-in, and ends after password.temporary_ttl"),
@@ -178,8 +178,8 @@ const FIREBASE: Described = Described {
     fields: &[
         ("address", "email"),
         ("name", "displayName"),
-        ("password_hash", "passwordHash and salt with hash_config {base64_signer_key, base64_salt_separator, rounds, \
-                           mem_cost}"),
+        ("password_hash", "passwordHash and salt with hash_config {algorithm, base64_signer_key, base64_salt_separator, \
+                           rounds, mem_cost}"),
         ("state", "disabled"),
         ("external_id", "localId"),
         ("created_at", "createdAt, in milliseconds since 1970"),
@@ -197,7 +197,7 @@ const AUTH0: Described = Described {
         ("name", "name, else given_name and family_name"),
         ("project_type", "app_metadata.project_type, else that of --project-type"),
         ("password_hash", "password_hash or passwordHash (bcrypt), or custom_password_hash with algorithm argon2, \
-                           bcrypt, pbkdf2, ldap, or salted sha1, sha256, sha512 with the salt after the password"),
+                           bcrypt, pbkdf2, ldap, md5, sha1, sha256, sha512 or hmac"),
         ("state", "blocked"),
         ("external_id", "user_id"),
         ("totp_secret", "the first of mfa_factors with totp"),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
+use super::hashes::HashDialect;
 use crate::journey::policy::ProjectType;
 
 /// How a row finds its account.
@@ -41,6 +42,10 @@ pub struct Options {
     pub set_fields: Vec<String>,
     /// Fields that an update never touches.
     pub keep_fields: Vec<String>,
+    /// Whose way of writing hashes the column password_hash follows.
+    pub hash_dialect: HashDialect,
+    /// Take unsalted and MD5-based hashes too, wrapped in Argon2id.
+    pub accept_weak: bool,
     /// The kind of project of new accounts whose row does not say.
     pub project_type: ProjectType,
     /// Disable accounts that are not in the list, at most so many of a hundred.
@@ -60,6 +65,8 @@ impl Default for Options {
             on_conflict: OnConflict::default(),
             set_fields: Vec::new(),
             keep_fields: Vec::new(),
+            hash_dialect: HashDialect::default(),
+            accept_weak: false,
             project_type: ProjectType::Enterprise,
             deprovision: None,
             invite: false,

@@ -2,7 +2,7 @@
 //! begins, because a write lock may not be held for so long.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use secrecy::SecretString;
 
@@ -12,6 +12,7 @@ use super::row::Checks;
 use super::run::Prepared;
 use super::rows::Rows;
 use super::{Progress, Watch};
+use crate::credentials::foreign::Accepted;
 use crate::credentials::password::{Hasher, PasswordError};
 use crate::credentials::temporary;
 use crate::journey::policy::Argon2Cost;
@@ -27,9 +28,17 @@ const SALT: usize = 16;
 
 struct Job {
     line: u64,
-    password: SecretString,
-    made: bool,
+    what: What,
     salt: [u8; SALT],
+}
+
+enum What {
+    /// A password that came with the row.
+    Given(SecretString),
+    /// A password that was made for the person.
+    Made(SecretString),
+    /// A hash too fast to be stored as it is.
+    Fast(Accepted),
 }
 
 /// A salt drawn ahead, so that in a simulation every password has its own whichever thread is faster.
@@ -50,7 +59,7 @@ pub(super) fn prepare(
     options: &Options,
     watch: &mut Watch<'_>,
 ) -> Result<HashMap<u64, Prepared>, ServiceError> {
-    let checks = Checks::read(work)?;
+    let checks = Checks::read(work, options)?;
     let mut all = HashMap::new();
     let mut jobs = Vec::with_capacity(BATCH);
     let mut read = 0;
@@ -70,44 +79,52 @@ pub(super) fn prepare(
 
 fn job(work: &Work<'_>, checks: &Checks<'_>, raw: Raw, options: &Options) -> Result<Option<Job>, ServiceError> {
     let Ok(draft) = checks.check(raw) else { return Ok(None) };
-    let made = draft.password.is_none();
-    if made && (draft.hash.is_some() || !options.makes_passwords()) {
+    let wraps = draft.hash.as_ref().is_some_and(|hash| hash.accepted.needs_wrapping());
+    let makes = draft.hash.is_none() && options.makes_passwords();
+    if draft.password.is_none() && !wraps && !makes {
         return Ok(None);
     }
     let tied = draft.external_id.as_deref().map(|id| work.db.user_by_external_id(id)).transpose()?.flatten();
-    if tied.is_some() || work.db.user_by_address(draft.address.key())?.is_some() {
-        return Ok(None);
-    }
-    let password = match draft.password {
-        Some(password) => password,
-        None => temporary::draw(work.world)?,
+    let there = match tied {
+        Some(user) => Some(user),
+        None => work.db.user_by_address(draft.address.key())?,
+    };
+    let what = match (there, draft.hash, draft.password) {
+        (Some(user), Some(hash), _) if user.imported_hash.as_deref() != Some(hash.digest.as_slice()) => {
+            What::Fast(hash.accepted)
+        }
+        (Some(_), _, _) => return Ok(None),
+        (None, Some(hash), _) => What::Fast(hash.accepted),
+        (None, None, Some(password)) => What::Given(password),
+        (None, None, None) => What::Made(temporary::draw(work.world)?),
     };
     let mut salt = [0; SALT];
     work.world.fill(&mut salt)?;
-    Ok(Some(Job { line: draft.line, password, made, salt }))
+    Ok(Some(Job { line: draft.line, what, salt }))
 }
 
 fn hash(world: &World, jobs: Vec<Job>, all: &mut HashMap<u64, Prepared>) -> Result<(), ServiceError> {
     let (hasher, cost): (&Hasher, Argon2Cost) = (&world.hasher, world.policy.password.argon2);
-    let next = AtomicUsize::new(0);
-    let work = || -> Result<Vec<(usize, String)>, PasswordError> {
+    let jobs = Mutex::new(jobs);
+    let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let work = || -> Result<Vec<(u64, Prepared)>, PasswordError> {
         let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(job) = jobs.get(index) else { return Ok(done) };
-            done.push((index, hasher.hash(&job.password, cost, &Drawn(job.salt))?));
+        while let Some(Job { line, what, salt }) = next() {
+            let salt = Drawn(salt);
+            let (hash, made) = match what {
+                What::Given(password) => (hasher.hash(&password, cost, &salt)?, None),
+                What::Made(password) => (hasher.hash(&password, cost, &salt)?, Some(password)),
+                What::Fast(accepted) => (accepted.store(hasher, cost, &salt)?, None),
+            };
+            done.push((line, Prepared { hash, made }));
         }
+        Ok(done)
     };
     let hashed = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..system::parallelism()).map(|_| scope.spawn(work)).collect();
         let answers = threads.into_iter().map(|thread| thread.join().unwrap_or(Err(PasswordError::Memory)));
         answers.collect::<Result<Vec<_>, _>>()
     })?;
-    let mut hashes: HashMap<usize, String> = hashed.into_iter().flatten().collect();
-    for (index, job) in jobs.into_iter().enumerate() {
-        if let Some(hash) = hashes.remove(&index) {
-            all.insert(job.line, Prepared { hash, made: job.made.then_some(job.password) });
-        }
-    }
+    all.extend(hashed.into_iter().flatten());
     Ok(())
 }

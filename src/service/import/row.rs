@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::field::{Fault, Field, Raw};
 use super::hashes;
+use super::options::Options;
+use crate::credentials::foreign::{Accepted, Dialect};
 use crate::credentials::rules::{self, Blocklist};
 use crate::credentials::totp::{KeyKind, Secret, parse_base32, parse_uri};
 use crate::journey::policy::{PasswordPolicy, ProjectType, TotpAlgorithm};
@@ -44,8 +46,8 @@ pub(super) struct Draft {
 
 /// A hash that a list brings.
 pub(super) struct Hash {
-    /// As it is stored.
-    pub stored: String,
+    /// What is to be stored of it.
+    pub accepted: Accepted,
     /// SHA-256 of it as the list has it.
     pub digest: [u8; 32],
 }
@@ -74,10 +76,12 @@ pub(super) struct Checks<'a> {
     blocklist: Blocklist,
     documents: HashMap<(String, String), i64>,
     now: Timestamp,
+    dialect: Dialect,
+    accept_weak: bool,
 }
 
 impl<'a> Checks<'a> {
-    pub(super) fn read(work: &Work<'a>) -> Result<Self, ServiceError> {
+    pub(super) fn read(work: &Work<'a>, options: &Options) -> Result<Self, ServiceError> {
         let documents = work.db.documents()?.into_iter().map(|row| ((row.id, row.version), row.key)).collect();
         Ok(Self {
             policy: &work.world.policy.password,
@@ -85,6 +89,8 @@ impl<'a> Checks<'a> {
             blocklist: work.world.blocklist()?,
             documents,
             now: work.now,
+            dialect: options.hash_dialect.dialect(),
+            accept_weak: options.accept_weak,
         })
     }
 
@@ -159,8 +165,9 @@ impl<'a> Checks<'a> {
             let message = "Give password_hash or password, not both.";
             faults.push(Fault::new(Field::Password, "password_twice", message));
         }
-        let hash = hash.and_then(|text| match hashes::accept(&text) {
-            Ok(stored) => Some(Hash { stored, digest: Sha256::digest(text.as_bytes()).into() }),
+        let dialect = raw.dialect.as_ref().unwrap_or(&self.dialect);
+        let hash = hash.and_then(|text| match hashes::accept(&text, dialect, self.accept_weak) {
+            Ok(accepted) => accepted.map(|accepted| Hash { accepted, digest: Sha256::digest(text.as_bytes()).into() }),
             Err((code, message)) => {
                 faults.push(Fault::new(Field::PasswordHash, code, message));
                 None

@@ -3,26 +3,27 @@
 use super::csv::{CsvRows, Delimiter};
 use super::error::ImportError;
 use super::field::{Fault, Field, Raw};
-use super::foreign::{self, FirebaseHash};
+use super::foreign;
 use super::format::Format;
 use super::input::{Metered, Position, Source};
 use super::own;
 use super::records::{Damaged, Record, Records};
 use super::strict;
+use crate::credentials::foreign::FirebaseScrypt;
 
 /// How a file is read.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Reading {
     /// How the cells of a CSV row are divided.
     pub delimiter: Delimiter,
     /// The hash parameters of a Firebase project, where the file does not carry them.
-    pub firebase: Option<FirebaseHash>,
+    pub firebase: Option<FirebaseScrypt>,
 }
 
 /// The rows of a file, read one at a time.
 pub(super) enum Rows {
     Csv(CsvRows),
-    Json { records: Records<Metered>, format: Format, file: String, firebase: Option<FirebaseHash> },
+    Json { records: Records<Metered>, format: Format, file: String, firebase: Option<FirebaseScrypt> },
 }
 
 impl Rows {
@@ -62,7 +63,7 @@ impl Rows {
     }
 }
 
-fn read(record: Record, line: u64, format: Format, firebase: Option<&FirebaseHash>) -> Raw {
+fn read(record: Record, line: u64, format: Format, firebase: Option<&FirebaseScrypt>) -> Raw {
     let whole = |code, message: String| {
         let mut raw = Raw::at(line);
         raw.faults.push(Fault { field: "row".to_owned(), code, message });
@@ -79,13 +80,14 @@ fn read(record: Record, line: u64, format: Format, firebase: Option<&FirebaseHas
     }
 }
 
-fn hash_config(source: &Source, position: &Position) -> Result<Option<FirebaseHash>, ImportError> {
+fn hash_config(source: &Source, position: &Position) -> Result<Option<FirebaseScrypt>, ImportError> {
     for key in ["hash_config", "hashConfig"] {
         let records = Records::new(source.read(position)?, Format::Firebase.shape());
         let found = records.top_level(key).map_err(|damaged| refused(&source.name, damaged))?;
         if let Some(text) = found {
             let problem = |problem| ImportError::File { file: source.name.clone(), line: None, problem };
-            return FirebaseHash::parse(&text).map(Some).map_err(|text| problem(format!("hash_config {text}")));
+            let parsed = FirebaseScrypt::parse(&String::from_utf8_lossy(&text));
+            return parsed.map(Some).map_err(|error| problem(format!("has a hash_config that cannot be used: {error}")));
         }
     }
     Ok(None)

@@ -76,7 +76,7 @@ impl<'a, 'w> Run<'a, 'w> {
         list_changes: bool,
     ) -> Result<Self, ServiceError> {
         Ok(Self {
-            checks: Checks::read(work)?,
+            checks: Checks::read(work, options)?,
             id: token::record_id("imp_", work.now, work.world)?,
             work,
             options,
@@ -196,20 +196,17 @@ impl<'a, 'w> Run<'a, 'w> {
     fn create(&mut self, draft: &Draft) -> Result<Option<Row>, ServiceError> {
         let work = self.work;
         let id = token::record_id("usr_", work.now, work.world)?;
-        let wants = draft.password.is_some() || (draft.hash.is_none() && self.options.makes_passwords());
-        let prepared = match &mut self.aim {
-            _ if !wants => None,
-            Aim::Look => Some(Prepared { hash: NOT_COMPUTED.to_owned(), made: None }),
-            Aim::Apply(prepared) => match prepared.remove(&draft.line) {
-                Some(prepared) => Some(prepared),
-                None => {
-                    self.needs_hashes = true;
-                    return Err(ServiceError::Conflict);
-                }
-            },
+        let wraps = draft.hash.as_ref().is_some_and(|hash| hash.accepted.needs_wrapping());
+        let made_here = draft.password.is_none() && draft.hash.is_none() && self.options.makes_passwords();
+        let prepared = match draft.password.is_some() || wraps || made_here {
+            true => Some(self.prepared(draft.line)?),
+            false => None,
         };
-        let made_here = draft.password.is_none() && prepared.is_some();
-        let hash = prepared.as_ref().map(|p| p.hash.as_str()).or(draft.hash.as_ref().map(|hash| hash.stored.as_str()));
+        let stored = match &draft.hash {
+            Some(hash) if prepared.is_none() => Some(work.stored(&hash.accepted)?),
+            _ => None,
+        };
+        let hash = prepared.as_ref().map(|prepared| prepared.hash.as_str()).or(stored.as_deref());
         let due = (hash.is_some() && (made_here || draft.temporary == Some(true))).then_some(PasswordDue::Temporary);
         let sent_at = self.sent_at(made_here);
         let ends = due.and_then(|_| sent_at.checked_add(work.world.policy.password.temporary_ttl.duration()).ok());
@@ -245,6 +242,16 @@ impl<'a, 'w> Run<'a, 'w> {
             self.name_new()?;
         }
         Ok(Some(Row::Created))
+    }
+
+    /// The hash that was computed for a line.
+    fn prepared(&mut self, line: u64) -> Result<Prepared, ServiceError> {
+        let found = match &mut self.aim {
+            Aim::Look => Some(Prepared { hash: NOT_COMPUTED.to_owned(), made: None }),
+            Aim::Apply(prepared) => prepared.remove(&line),
+        };
+        self.needs_hashes |= found.is_none();
+        found.ok_or(ServiceError::Conflict)
     }
 
     fn belongings(&self, draft: &Draft, key: UserKey, id: &str) -> Result<(), ServiceError> {
@@ -310,7 +317,14 @@ impl<'a, 'w> Run<'a, 'w> {
         }
         self.note(draft.line, "update", &user.address, &update.fields);
         self.actions.update(user.id.as_bytes());
-        self.work.import_into(draft, user, &update, &self.id)?;
+        let hash = match &draft.hash {
+            Some(hash) if update.has(Field::PasswordHash) => Some(match hash.accepted.needs_wrapping() {
+                true => self.prepared(draft.line)?.hash,
+                false => self.work.stored(&hash.accepted)?,
+            }),
+            _ => None,
+        };
+        self.work.import_into(draft, user, &update, hash.as_deref(), &self.id)?;
         Ok(Row::Updated)
     }
 

@@ -4,6 +4,7 @@ use super::field::{Fault, Field};
 use super::options::Options;
 use super::report::FieldChange;
 use super::row::{Consent, Draft, Totp};
+use crate::credentials::foreign::{Accepted, scheme_of};
 use crate::credentials::{seal, token};
 use crate::journey::{Event, PasswordDue};
 use crate::mail::message::Kind;
@@ -36,16 +37,17 @@ impl Update {
         });
     }
 
-    fn has(&self, field: Field) -> bool {
+    pub(super) fn has(&self, field: Field) -> bool {
         self.fields.iter().any(|change| change.field == field.as_str())
     }
 }
 
-fn scheme(hash: &str) -> &str {
-    hash.split('$').nth(1).unwrap_or("other")
-}
-
 impl Work<'_> {
+    /// The text that is stored of a hash; quick, unless it needs wrapping.
+    pub(super) fn stored(&self, accepted: &Accepted) -> Result<String, ServiceError> {
+        Ok(accepted.store(&self.world.hasher, self.world.policy.password.argon2, self.world)?)
+    }
+
     /// What a row changes of an account that is there.
     pub(super) fn compare(&self, draft: &Draft, user: &UserRow, options: &Options) -> Result<Update, ServiceError> {
         let mut update = Update::default();
@@ -81,10 +83,10 @@ impl Work<'_> {
         if let Some(hash) = &draft.hash {
             // What counts is whether the list has another hash than last time: a sign-in replaces it here.
             let is_known = user.imported_hash.as_deref() == Some(hash.digest.as_slice())
-                || user.password_hash.as_deref() == Some(hash.stored.as_str());
+                || (!hash.accepted.needs_wrapping() && user.password_hash == Some(self.stored(&hash.accepted)?));
             if !is_known && sets(Field::PasswordHash) {
-                let before = user.password_hash.as_deref().map_or("none", scheme);
-                update.changes(Field::PasswordHash, Some(before), Some(scheme(&hash.stored)));
+                let before = user.password_hash.as_deref().map_or("none", scheme_of);
+                update.changes(Field::PasswordHash, Some(before), Some(&hash.accepted.scheme()));
             }
         }
         let may_be_due = user.password_hash.is_some() && user.password_due.is_none();
@@ -153,6 +155,7 @@ impl Work<'_> {
         draft: &Draft,
         user: &UserRow,
         update: &Update,
+        stored: Option<&str>,
         import: &str,
     ) -> Result<(), ServiceError> {
         let detail = || Some(serde_json::json!({ "import": import }));
@@ -170,12 +173,10 @@ impl Work<'_> {
             let detail = serde_json::json!({ "import": import, "fields": edited });
             self.audit_operator("user.edited", &user.id, Some(detail))?;
         }
-        if update.has(Field::PasswordHash)
-            && let Some(hash) = &draft.hash
-        {
+        if let Some((hash, stored)) = draft.hash.as_ref().zip(stored) {
             let due = (draft.temporary == Some(true)).then_some(PasswordDue::Temporary);
             let ends = due.and_then(|_| self.temporary_ends());
-            self.db.set_password(user.key, &hash.stored, self.now, due, ends)?;
+            self.db.set_password(user.key, stored, self.now, due, ends)?;
             self.db.set_imported_hash(user.key, &hash.digest)?;
             self.password_was_changed(user, None)?;
             self.audit_operator("user.password_set", &user.id, detail())?;
