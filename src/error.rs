@@ -283,7 +283,7 @@ impl From<ServiceError> for Failure {
 
 fn import(error: &ImportError, message: String) -> Failure {
     let (exit, code, hint) = match error {
-        ImportError::File { .. } => {
+        ImportError::File { .. } | ImportError::TooManyRejects { .. } => {
             (Exit::Refused, "import_file", "Nothing was imported. Mend the file, or name its --format.")
         }
         ImportError::Conflict { .. } => {

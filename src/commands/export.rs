@@ -79,7 +79,8 @@ pub fn run(context: &Context, command: ExportCommand) -> Result<(), Failure> {
         Some(path) => {
             let mut file = super::import::new_file(path)?;
             let exported = service.export_users(&options, &mut file);
-            exported.and_then(|exported| file.flush().and_then(|()| file.sync_all()).map(|()| exported).map_err(Into::into))
+            exported
+                .and_then(|exported| file.flush().and_then(|()| file.sync_all()).map(|()| exported).map_err(Into::into))
         }
     };
     let exported = exported.map_err(|error| match error {

@@ -11,13 +11,12 @@ use serde::Serialize;
 
 use super::Context;
 use super::progress::{Bar, Wanted};
-use crate::error::{Exit, Failure};
 use crate::credentials::foreign::FirebaseScrypt;
+use crate::error::{Exit, Failure};
 use crate::journey::policy::ProjectType;
 use crate::render::import as render;
 use crate::service::import::{
-    Change, Delimiter, Field, Format, HashDialect, ImportFile, Key, OnConflict, Options, Outcome, Plan, Reading,
-    Report,
+    Change, Delimiter, Field, Format, HashDialect, ImportFile, Key, OnConflict, Options, Outcome, Plan, Reading, Report,
 };
 use crate::service::{Service, ServiceError};
 use crate::store::StoreError;

@@ -88,8 +88,8 @@ impl Bar {
 
 fn line(progress: Progress) -> String {
     match progress {
-        Progress::Hashing { rows } => format!("{rows} rows read, their passwords hashed."),
-        Progress::Rows { rows, .. } => format!("{rows} rows read."),
+        Progress::Hashing { rows } => format!("Rows read, their passwords hashed: {rows}."),
+        Progress::Rows { rows, .. } => format!("Rows read: {rows}."),
     }
 }
 

@@ -128,10 +128,7 @@ impl Db<'_> {
     ///
     /// # Errors
     /// [`StoreError`] of the statement, and what `each` answers.
-    pub fn each_user<E: From<StoreError>>(
-        self,
-        mut each: impl FnMut(UserRow) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub fn each_user<E: From<StoreError>>(self, mut each: impl FnMut(UserRow) -> Result<(), E>) -> Result<(), E> {
         let walk = |error: rusqlite::Error| E::from(StoreError::from(error));
         let mut statement = self.connection.prepare_cached("SELECT * FROM users ORDER BY n").map_err(walk)?;
         let mut rows = statement.query([]).map_err(walk)?;

@@ -110,7 +110,8 @@ impl Service {
             None => self.export(options, out),
             Some(recipient) => {
                 let recipient: &dyn age::Recipient = &recipient.0;
-                let encryptor = age::Encryptor::with_recipients(std::iter::once(recipient)).map_err(io::Error::other)?;
+                let encryptor =
+                    age::Encryptor::with_recipients(std::iter::once(recipient)).map_err(io::Error::other)?;
                 let mut sealed = encryptor.wrap_output(out)?;
                 let exported = self.export(options, &mut sealed)?;
                 sealed.finish()?;

@@ -71,7 +71,7 @@ impl CsvRows {
             Delimiter::Detect => detect(&mut input),
         };
         let since = Rc::new(Cell::new(0));
-        let guarded = Guarded { inner: input, since: Rc::clone(&since) };
+        let guarded = Guarded { inner: input, since: Rc::clone(&since), held: false, ended: false };
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -127,14 +127,12 @@ impl CsvRows {
         Ok(Some(raw))
     }
 
-    /// The line that the record begins on. The parser's own count starts before the blank lines ahead of a record.
+    /// The line that the record begins on, counted back from its end: the parser's own count of its beginning is that
+    /// of the blank lines before it.
     fn line(&self) -> u64 {
-        let inside: usize =
-            self.record.iter().map(|cell| cell.iter().filter(|byte| **byte == b'\n').count()).sum();
-        let start = self.record.position().map_or(1, csv::Position::line);
-        let end = self.reader.position().line();
-        let end = if self.reader.is_done() && end > start + inside as u64 { end } else { end.max(start) };
-        end.saturating_sub(inside as u64 + u64::from(end > start + inside as u64)).max(start)
+        let feeds = |cell: &[u8]| cell.iter().filter(|byte| **byte == b'\n').count();
+        let inside: usize = self.record.iter().map(feeds).sum();
+        self.reader.position().line().saturating_sub(inside as u64 + 1).max(1)
     }
 }
 
@@ -191,10 +189,14 @@ pub fn consents_cell<'a>(all: impl Iterator<Item = (&'a str, &'a str, String)>) 
     parts.join(";")
 }
 
-/// Stops a record that is longer than a record may be.
+/// Stops a record that is longer than a record may be, and ends every line with a line feed alone, the last one too, so
+/// that lines can be counted.
 struct Guarded {
     inner: Metered,
     since: Rc<Cell<usize>>,
+    /// Whether a carriage return was read of which it is not known yet what follows it.
+    held: bool,
+    ended: bool,
 }
 
 impl Read for Guarded {
@@ -202,9 +204,40 @@ impl Read for Guarded {
         if self.since.get() > MAX_RECORD + AHEAD {
             return Err(io::Error::other("has a record of more than 1 MiB; a quote may be missing"));
         }
-        let length = self.inner.read(out)?;
+        let length = self.folded(out)?;
         self.since.set(self.since.get() + length);
         Ok(length)
+    }
+}
+
+impl Guarded {
+    /// Reads with line feeds in the place of carriage returns before line feeds.
+    fn folded(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        use std::io::BufRead as _;
+        let chunk = self.inner.fill_buf()?;
+        let (mut read, mut written) = (0, 0);
+        if chunk.is_empty() && !self.ended && !out.is_empty() {
+            self.ended = !std::mem::take(&mut self.held);
+            out[0] = if self.ended { b'\n' } else { b'\r' };
+            return Ok(1);
+        }
+        while let Some(byte) = chunk.get(read).copied().filter(|_| written < out.len()) {
+            if std::mem::take(&mut self.held) && byte != b'\n' {
+                // The byte itself comes with the next turn.
+                out[written] = b'\r';
+                written += 1;
+                continue;
+            }
+            read += 1;
+            if byte == b'\r' {
+                self.held = true;
+            } else {
+                out[written] = byte;
+                written += 1;
+            }
+        }
+        self.inner.consume(read);
+        if written == 0 && read > 0 { self.folded(out) } else { Ok(written) }
     }
 }
 

@@ -4,7 +4,7 @@
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The file cannot be read as what it should be.
-    #[error("{file}{} {problem}", line.map(|line| format!(", line {line},")).unwrap_or_default())]
+    #[error("the file {file}{} {problem}", line.map(|line| format!(", line {line},")).unwrap_or_default())]
     File {
         /// Its name.
         file: String,
@@ -12,6 +12,12 @@ pub enum ImportError {
         line: Option<u64>,
         /// What is wrong.
         problem: String,
+    },
+    /// More wrong rows than can be listed.
+    #[error("more rows are wrong than can be listed, by line {line}")]
+    TooManyRejects {
+        /// Where reading stopped.
+        line: u64,
     },
     /// An account that is there already, with `--on-conflict fail`.
     #[error("line {line} would change the account {address:?}, which is there already")]

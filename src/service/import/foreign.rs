@@ -361,6 +361,16 @@ fn auth0_hash(custom: &Map<String, Value>) -> Result<(String, Dialect), String> 
         "argon2" | "bcrypt" | "pbkdf2" | "ldap" => Ok((of(hash, "value").ok_or_else(unreadable)?, Dialect::Standard)),
         "md5" | "sha1" | "sha256" | "sha512" => {
             let salt = custom.get("salt");
+            if let Some(salt) =
+                salt.filter(|salt| algorithm != "md5" && of(salt, "position").as_deref() != Some("prefix"))
+            {
+                // A salt after the password may be any bytes in LDAP's form.
+                let both = bytes(hash).zip(bytes(salt)).map(|(hash, salt)| [hash, salt].concat());
+                let name =
+                    if algorithm == "sha1" { "SSHA".to_owned() } else { format!("S{}", algorithm.to_uppercase()) };
+                let text = BASE64.encode(&both.ok_or_else(unreadable)?);
+                return Ok((format!("{{{name}}}{text}"), Dialect::Standard));
+            }
             let template = match salt.and_then(|salt| of(salt, "position")).as_deref() {
                 None if salt.is_none() => "{PASSWORD}",
                 Some("prefix") => "{SALT}{PASSWORD}",

@@ -178,8 +178,11 @@ const FIREBASE: Described = Described {
     fields: &[
         ("address", "email"),
         ("name", "displayName"),
-        ("password_hash", "passwordHash and salt with hash_config {algorithm, base64_signer_key, base64_salt_separator, \
-                           rounds, mem_cost}"),
+        (
+            "password_hash",
+            "passwordHash and salt with hash_config {algorithm, base64_signer_key, base64_salt_separator, \
+                           rounds, mem_cost}",
+        ),
         ("state", "disabled"),
         ("external_id", "localId"),
         ("created_at", "createdAt, in milliseconds since 1970"),
@@ -196,8 +199,11 @@ const AUTH0: Described = Described {
         ("address", "email"),
         ("name", "name, else given_name and family_name"),
         ("project_type", "app_metadata.project_type, else that of --project-type"),
-        ("password_hash", "password_hash or passwordHash (bcrypt), or custom_password_hash with algorithm argon2, \
-                           bcrypt, pbkdf2, ldap, md5, sha1, sha256, sha512 or hmac"),
+        (
+            "password_hash",
+            "password_hash or passwordHash (bcrypt), or custom_password_hash with algorithm argon2, \
+                           bcrypt, pbkdf2, ldap, md5, sha1, sha256, sha512 or hmac",
+        ),
         ("state", "blocked"),
         ("external_id", "user_id"),
         ("totp_secret", "the first of mfa_factors with totp"),

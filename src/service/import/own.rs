@@ -47,11 +47,7 @@ pub(super) fn consents(all: &[Value]) -> Result<Vec<RawConsent>, &'static str> {
             None | Some(Value::Null) => None,
             Some(at) => Some(at.as_str().ok_or(form)?.to_owned()),
         };
-        Ok(RawConsent {
-            document: text("document").ok_or(form)?,
-            version: text("version").ok_or(form)?,
-            accepted_at,
-        })
+        Ok(RawConsent { document: text("document").ok_or(form)?, version: text("version").ok_or(form)?, accepted_at })
     };
     all.iter().map(consent).collect()
 }

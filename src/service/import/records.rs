@@ -323,7 +323,8 @@ mod tests {
         assert_eq!(pairs(&list), [(2, "{\"a\":\"]}\\\"\"}"), (4, "{\"b\":[1,{}]}"), (4, "7")]);
         let sequence = cut("{\"a\":1}\n{\"b\":\n2}", LIST).unwrap();
         assert_eq!(pairs(&sequence), [(1, "{\"a\":1}"), (2, "{\"b\":\n2}")]);
-        let users = cut("{\"realm\":\"users\", \"users\":7, \"x\":{\"users\":[1]},\n\"users\":[{},\n2],\"y\":3}", USERS);
+        let users =
+            cut("{\"realm\":\"users\", \"users\":7, \"x\":{\"users\":[1]},\n\"users\":[{},\n2],\"y\":3}", USERS);
         assert_eq!(pairs(&users.unwrap()), [(2, "{}"), (3, "2")]);
         let lines = cut("{\"a\":\"\n\n  \n}\r\n3", Shape { lines: true, key: None }).unwrap();
         assert_eq!(pairs(&lines), [(1, "{\"a\":\""), (4, "}\r"), (5, "3")]);
@@ -334,7 +335,8 @@ mod tests {
 
     #[test]
     fn f20_a_document_that_cannot_be_cut_names_its_line() {
-        for (text, line) in [("[1,\n2", 2), ("[{\"a\":\n\"x", 1), ("[,]", 1), ("[1]\n\n2", 3), ("\n7", 2), ("[1 2]", 1)] {
+        for (text, line) in [("[1,\n2", 2), ("[{\"a\":\n\"x", 1), ("[,]", 1), ("[1]\n\n2", 3), ("\n7", 2), ("[1 2]", 1)]
+        {
             assert_eq!(cut(text, LIST).expect_err(text).line, line, "{text:?}");
         }
         assert!(cut("{\"users\" [1]}", USERS).is_err());

@@ -87,7 +87,9 @@ fn hash_config(source: &Source, position: &Position) -> Result<Option<FirebaseSc
         if let Some(text) = found {
             let problem = |problem| ImportError::File { file: source.name.clone(), line: None, problem };
             let parsed = FirebaseScrypt::parse(&String::from_utf8_lossy(&text));
-            return parsed.map(Some).map_err(|error| problem(format!("has a hash_config that cannot be used: {error}")));
+            return parsed
+                .map(Some)
+                .map_err(|error| problem(format!("has a hash_config that cannot be used: {error}")));
         }
     }
     Ok(None)

@@ -60,6 +60,11 @@ pub(super) struct Run<'a, 'w> {
     pub(super) outcome: Outcome,
 }
 
+/// Whether a new account of this row needs a hash that takes its time.
+fn needs_hashing(draft: &Draft) -> bool {
+    draft.hash.as_ref().is_none_or(|hash| hash.accepted.needs_wrapping())
+}
+
 /// What became of a row.
 pub(super) enum Row {
     Created,
@@ -118,15 +123,15 @@ impl<'a, 'w> Run<'a, 'w> {
             }
         }
         if report.rejects.len() > MOST_REJECTS {
-            let problem = "has more wrong rows than can be listed; is it the right --format?".to_owned();
-            return Err(ImportError::File { file: "the file".to_owned(), line: Some(line), problem }.into());
+            return Err(ImportError::TooManyRejects { line }.into());
         }
         Ok(())
     }
 
     fn draft(&mut self, draft: &Draft) -> Result<Row, ServiceError> {
         let found = match self.options.key {
-            Key::Address if !self.last_was_there => None,
+            // Where a password was hashed for new accounts alone, who is there must be known first.
+            Key::Address if !self.last_was_there && !needs_hashing(draft) => None,
             Key::Address => self.work.db.user_by_address(draft.address.key())?,
             Key::ExternalId => match self.by_external_id(draft)? {
                 Ok(found) => found,

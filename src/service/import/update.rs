@@ -30,11 +30,7 @@ pub(super) struct Update {
 impl Update {
     fn changes(&mut self, field: Field, before: Option<&str>, after: Option<&str>) {
         let own = |value: Option<&str>| value.map(str::to_owned);
-        self.fields.push(FieldChange {
-            field: field.as_str().to_owned(),
-            before: own(before),
-            after: own(after),
-        });
+        self.fields.push(FieldChange { field: field.as_str().to_owned(), before: own(before), after: own(after) });
     }
 
     pub(super) fn has(&self, field: Field) -> bool {
@@ -126,12 +122,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn compare_consents(
-        &self,
-        consents: &[Consent],
-        user: &UserRow,
-        update: &mut Update,
-    ) -> Result<(), ServiceError> {
+    fn compare_consents(&self, consents: &[Consent], user: &UserRow, update: &mut Update) -> Result<(), ServiceError> {
         let all = self.db.receipts(user.key)?;
         let shown = |document: &str, version: &str| format!("{document}@{version}");
         let is_new = |new: &Consent| {
