@@ -44,6 +44,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mfa" -d 'Authen
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "consent" -d 'Documents that people accept'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "device" -d 'Trusted devices'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "session" -d 'Sessions that sign-ins opened'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "audit" -d 'The audit trail'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mail" -d 'The mail queue'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "policy" -d 'The policy in force'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "clock" -d 'The clock of a simulation home'
@@ -53,7 +54,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "run" -d 'Play s
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "doctor" -d 'Look for what is wrong with the home, and say what to do'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "man" -d 'Write the man pages, one a command, into a folder'
-complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts, support'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -86,25 +87,26 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l no-input 
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l show-token -d 'Print the session\'s token, too'
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -f -a "add" -d 'Make an account'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -f -a "list" -d 'List accounts in the order of their addresses'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -f -a "show" -d 'Show one account'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -f -a "disable" -d 'Disable an account: its sessions, open sign-ins and device trust end at once'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -f -a "enable" -d 'Enable an account again'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -f -a "unlock" -d 'Lift every count of wrong passwords and codes'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -f -a "set-password" -d 'Set a password that the next sign-in makes the person change'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -f -a "edit" -d 'Change an account\'s name or kind of project'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete" -f -a "delete" -d 'Remove an account and everything that is its own'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "add" -d 'Make an account'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "list" -d 'List accounts in the order of their addresses'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "show" -d 'Show one account'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "disable" -d 'Disable an account: its sessions, open sign-ins and device trust end at once'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "enable" -d 'Enable an account again'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "unlock" -d 'Lift every count of wrong passwords and codes'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "set-password" -d 'Set a password that the next sign-in makes the person change'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "edit" -d 'Change an account\'s name or kind of project'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "delete" -d 'Remove an account and everything that is its own'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "verify-hash" -d 'Check a password against a hash, without an account and without a home'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l name -d 'The person\'s name' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l project-type -d 'The kind of project, which decides the documents to accept' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
@@ -127,6 +129,7 @@ disabled\t''
 locked\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l enrolled -d 'Accounts with an authenticator (true) or without (false)' -r -f -a "true\t''
 false\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l hash-scheme -d 'Accounts whose password is kept by this scheme, such as bcrypt; wrapped and weak stand for all that are, none for accounts without a password' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l limit -d 'At most so many' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l after -d 'Start after this address' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
@@ -221,6 +224,25 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l dialect -d 'The system that wrote it' -r -f -a "standard\t'PHC strings, Modular Crypt Format and {SCHEME} of LDAP'
+kratos\t'Ory Kratos, where ln= of scrypt is N itself'
+django\t'Django'
+passlib\t'Passlib'
+keycloak\t'A credential of a Keycloak realm export, as a JSON object'
+firebase\t'An account of a Firebase export, as a JSON object'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l firebase-parameters -d 'The file with the hash parameters of the Firebase project, as its console shows them (hash_config)' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l password-stdin -d 'Read the password from stdin'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l accept-weak -d 'Take unsalted and MD5-based hashes too'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -298,9 +320,12 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l format -d 'The form of the map' -r -f -a "mermaid\t''
 dot\t''
+svg\t''
 json\t''
 table\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l policy -d 'Draw it under this policy instead of the home\'s, or the portal\'s where there is no home' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l detail -d 'How much it tells [default: kind for drawings, full for json and table]' -r -f -a "kind\t'What a person meets whose account nobody touches meanwhile, like steps as one'
+full\t'Every step with what is done, and what comes of changes meanwhile'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and __fish_seen_subcommand_from map" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -596,6 +621,116 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "list" -d 'List what was done and refused: who, when, to whom, from where, and why. The newest comes first'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "tail" -d 'Show the last rows, one a line, and with --follow every new one as it comes'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "verify" -d 'Verify that the trail is whole, and that every sign-in is stored as its events say'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "export" -d 'Write the trail out, signed, for whoever keeps or audits it'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "checkpoint" -d 'Print a signed document that says how far the trail goes now. Keep it where the home\'s files are not'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "public-key" -d 'Print the public key that exports and checkpoints are checked with. Keep it where the home\'s files are not'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -f -a "archive" -d 'Move old rows out of the home into a signed export. A row stays behind that links to them, so that the rest still verifies'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'From this time on: RFC 3339, or a date in UTC' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Before this time' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'Done by: `os:NAME`, an account\'s address or id' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l subject -d 'About an account, by its address or id, with its sign-ins, devices, sessions and mails; or about another id' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'One action, like `mfa.reset`, or all of a noun, like `mfa`' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l outcome -d 'One outcome, like `done` or `otp_wrong`; `refused` is every one but `done`' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l limit -d 'At most so many' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l after -d 'Go on behind this row of an earlier list' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -s n -l lines -d 'How many of the last rows to show first' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -s f -l follow -d 'Go on until interrupted'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from tail" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l checkpoint -d 'A checkpoint that was kept' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l export -d 'Verify this export instead of the home' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l public-key -d 'The public key as `audit public-key` prints it, or a file with it or with a checkpoint [default: the home\'s]' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l format -d 'The form of the rows' -r -f -a "jsonl\t''
+csv\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l since -d 'From this time on: RFC 3339, or a date in UTC' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l until -d 'Before this time' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l out -d 'A new file to write to [default: stdout]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from public-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l before -d 'Rows from before this time: RFC 3339, or a date in UTC' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l out -d 'A new file for them' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l format -d 'The form of the rows' -r -f -a "jsonl\t''
+csv\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l dry-run -d 'Say what would be moved, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and __fish_seen_subcommand_from archive" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and not __fish_seen_subcommand_from list show send retry test" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and not __fish_seen_subcommand_from list show send retry test" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -800,6 +935,8 @@ always\t'Always'
 never\t'Never'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l filter -d 'Only scripts with TEXT in their path or title' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l report -d 'Report for other programs: json on stdout, or json=FILE, junit=FILE' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l coverage -d 'Say which states, steps and refusals of the machine the scripts visit, and which never: as a table, or as table=FILE, mermaid=FILE, svg=FILE' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l fail-under -d 'Fail where the scripts visit less than PERCENT of states, steps and refusals together' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l yes -d 'Skip confirmations'

@@ -9,13 +9,16 @@
 use std::path::Path;
 
 use secrecy::ExposeSecret;
+use vestibule::credentials::foreign::{Dialect, FirebaseScrypt, Options, accept, scheme_of};
+use vestibule::credentials::password::Hasher;
 use vestibule::credentials::phc::{Argon2Hash, Phc};
 use vestibule::credentials::token::{self, TokenKind};
 use vestibule::credentials::totp::{self, KeyKind};
 use vestibule::credentials::{otp, recovery};
-use vestibule::journey::policy::{Policy, PolicyFile, TotpPolicy};
+use vestibule::journey::policy::{Argon2Cost, Policy, PolicyFile, TotpPolicy};
 use vestibule::mail::address::Address;
 use vestibule::mail::config::MailConfig;
+use vestibule::ports::{Entropy, EntropyError};
 use vestibule::service::config::Config;
 use vestibule::store::Mode;
 
@@ -27,6 +30,7 @@ pub const PARSERS: &[(&str, Parser)] = &[
     ("address", address),
     ("base32", base32),
     ("config", config),
+    ("foreign", foreign),
     ("key_uri", key_uri),
     ("mail", mail),
     ("otp", otp),
@@ -69,6 +73,35 @@ pub fn config(bytes: &[u8]) {
             }
             Err(problem) => assert!(problem.to_string().starts_with("in vestibule.toml"), "{problem}"),
         }
+    }
+}
+
+struct Zeros;
+
+impl Entropy for Zeros {
+    fn fill(&self, out: &mut [u8]) -> Result<(), EntropyError> {
+        out.fill(0);
+        Ok(())
+    }
+}
+
+/// A password hash of another system: what is taken is stored as a text that is taken again as itself, and nothing
+/// fast or weak is stored without Argon2id over it.
+pub fn foreign(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let weak = Options { accept_weak: true };
+    let project = FirebaseScrypt::parse(text).or_else(|_| FirebaseScrypt::new("AAAAAAAAAAAAAAAAAAAAAA==", "", 8, 14));
+    let project = project.expect("these are parameters");
+    let dialects = [Dialect::Standard, Dialect::Kratos, Dialect::Django, Dialect::Passlib, Dialect::Keycloak];
+    for dialect in dialects.into_iter().chain([Dialect::Firebase(project)]) {
+        let Ok(accepted) = accept(text, &dialect, weak) else { continue };
+        assert_eq!(accept(text, &dialect, Options::default()).is_ok(), !accepted.is_weak(), "{text:?}");
+        let cost = Argon2Cost { m: 8, t: 1, p: 1 };
+        let stored = accepted.store(&Hasher::new(1), cost, &Zeros).expect("it can be stored");
+        assert_eq!(scheme_of(&stored), accepted.scheme(), "{text:?}");
+        let again = accept(&stored, &Dialect::Standard, weak).expect("what is stored can be read");
+        assert!(!again.needs_wrapping() && again.is_weak() == accepted.is_weak(), "{stored:?}");
+        assert_eq!(again.store(&Hasher::new(1), cost, &Zeros).ok(), Some(stored));
     }
 }
 

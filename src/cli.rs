@@ -17,7 +17,7 @@ use crate::ui::{Colour, Output, Ui};
 #[derive(Debug, Parser)]
 #[command(name = "vestibule", version, disable_help_subcommand = true)]
 #[command(
-    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy|scripts` a topic."
+    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy|scripts|support` a topic."
 )]
 struct Cli {
     /// The folder of the home [default: the platform's data folder, /vestibule]
@@ -69,6 +69,8 @@ enum Command {
     Import(commands::import::ImportCommand),
     /// Write accounts out, in a form that an import takes back
     Export(Noun<commands::export::ExportCommand>),
+    /// The audit trail
+    Audit(Noun<commands::audit::AuditCommand>),
     /// The mail queue
     Mail(Noun<commands::mail::MailCommand>),
     /// The policy in force
@@ -87,7 +89,7 @@ enum Command {
     Completions(commands::completions::CompletionsArgs),
     /// Write the man pages, one a command, into a folder
     Man(commands::man::ManArgs),
-    /// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts
+    /// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts, support
     Help(commands::help::HelpArgs),
 }
 
@@ -145,6 +147,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Consent(noun) => commands::consent::run(context, noun.verb),
         Command::Device(noun) => commands::device::run(context, noun.verb),
         Command::Session(noun) => commands::session::run(context, noun.verb),
+        Command::Audit(noun) => commands::audit::run(context, noun.verb),
         Command::Mail(noun) => commands::mail::run(context, noun.verb),
         Command::Policy(noun) => commands::policy::run(context, noun.verb),
         Command::Clock(noun) => commands::clock::run(context, noun.verb),

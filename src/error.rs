@@ -47,7 +47,7 @@ impl Exit {
         (Self::Conflict, "conflict: it exists already, or was changed meanwhile"),
         (Self::Later, "try later: locked, throttled, cool-down"),
         (Self::Unavailable, "unavailable: database busy, mail server down, disk full"),
-        (Self::Integrity, "integrity: database damaged, wrong key"),
+        (Self::Integrity, "integrity: audit trail broken, database damaged, wrong key"),
         (Self::NotPermitted, "not permitted"),
         (Self::Interrupted, "interrupted"),
     ];
@@ -64,10 +64,21 @@ pub struct Failure {
     pub hint: String,
     /// How long to wait, where waiting helps.
     pub retry_after: Option<SignedDuration>,
-    /// Every password rule broken, by its id.
-    pub rules: Vec<&'static str>,
+    /// What only some failures say.
+    pub more: More,
     /// The exit code.
     pub exit: Exit,
+}
+
+/// What only some failures say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum More {
+    /// No more.
+    Nothing,
+    /// Every password rule broken, by its id.
+    Rules(Vec<&'static str>),
+    /// The first bad row of the audit trail.
+    Row(i64),
 }
 
 #[derive(Serialize)]
@@ -84,12 +95,14 @@ struct FailureJson<'a> {
     retry_after: Option<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     rules: &'a [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<i64>,
 }
 
 impl Failure {
     /// A failure with its exit, code, what happened and what to do.
     pub fn new(exit: Exit, code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint.into(), retry_after: None, rules: Vec::new(), exit }
+        Self { code, message: message.into(), hint: hint.into(), retry_after: None, more: More::Nothing, exit }
     }
 
     /// A wrong command line.
@@ -102,6 +115,22 @@ impl Failure {
         Self::new(Exit::Interrupted, "interrupted", "Interrupted.", "Nothing was left half done; start again.")
     }
 
+    /// Every password rule broken, by its id.
+    pub fn rules(&self) -> &[&'static str] {
+        match &self.more {
+            More::Rules(rules) => rules,
+            _ => &[],
+        }
+    }
+
+    /// The first bad row of the audit trail.
+    pub fn row(&self) -> Option<i64> {
+        match self.more {
+            More::Row(row) => Some(row),
+            _ => None,
+        }
+    }
+
     /// The JSON of an error, as stderr carries it with `--output json`.
     pub fn to_json(&self) -> String {
         let error = FailureJson {
@@ -109,7 +138,8 @@ impl Failure {
             message: &self.message,
             hint: &self.hint,
             retry_after: self.retry_after.map(|wait| whole_seconds(wait).to_string()),
-            rules: &self.rules,
+            rules: self.rules(),
+            row: self.row(),
         };
         serde_json::to_string(&ErrorJson { error }).expect("strings under fixed names are always JSON")
     }
@@ -123,12 +153,12 @@ impl From<&Trouble> for Failure {
             Trouble::ConsentUnavailable => Exit::Unavailable,
             _ => Exit::Refused,
         };
-        let rules = match trouble {
-            Trouble::PasswordRule { rules, .. } => rules.iter().map(|rule| rule.id()).collect(),
-            _ => Vec::new(),
+        let more = match trouble {
+            Trouble::PasswordRule { rules, .. } => More::Rules(rules.iter().map(|rule| rule.id()).collect()),
+            _ => More::Nothing,
         };
         let retry_after = trouble.retry_after();
-        Self { retry_after, rules, ..Self::new(exit, trouble.code(), trouble.message(), trouble.hint()) }
+        Self { retry_after, more, ..Self::new(exit, trouble.code(), trouble.message(), trouble.hint()) }
     }
 }
 
@@ -257,8 +287,8 @@ impl From<ServiceError> for Failure {
             ),
             ServiceError::Invalid { .. } => new(Exit::Usage, "usage", "Correct it and run the command again."),
             ServiceError::PasswordRules { ref rules, .. } => {
-                let rules = rules.iter().map(|rule| rule.id()).collect();
-                Self { rules, ..new(Exit::Refused, "password_rule", "Choose another password.") }
+                let more = More::Rules(rules.iter().map(|rule| rule.id()).collect());
+                Self { more, ..new(Exit::Refused, "password_rule", "Choose another password.") }
             }
             ServiceError::PasswordReused => new(Exit::Refused, "password_reused", "Choose another password."),
             ServiceError::NotFound { what, ref given } => not_found(what, given, message),
@@ -272,6 +302,19 @@ impl From<ServiceError> for Failure {
                 new(Exit::Refused, "simulation_only", "Make a simulation with `vestibule init --simulation`.")
             }
             ServiceError::Import(error) => import(&error, message),
+            ServiceError::AuditBroken { row, .. } => {
+                let hint = "Nothing was repaired. Keep the files as they are, find out who changed them, and compare \
+                            with an export or a backup.";
+                Self { more: More::Row(row), ..new(Exit::Integrity, "audit_broken", hint) }
+            }
+            ServiceError::Signature(_) => new(
+                Exit::Integrity,
+                "signature_invalid",
+                "Get the file and the key again from where they were first kept.",
+            ),
+            ServiceError::Export(_) => {
+                new(Exit::Unavailable, "export", "See that the file can be reached, and that its disk has space.")
+            }
             ServiceError::Undelivered(_) => new(
                 Exit::Unavailable,
                 "undelivered",

@@ -100,15 +100,24 @@ impl Ui {
         if text.is_empty() {
             return Ok(());
         }
+        self.stream(text).map(drop)
+    }
+
+    /// Prints one line of many; answers whether anybody still reads.
+    ///
+    /// # Errors
+    /// As [`Ui::print`].
+    pub fn stream(&self, line: &str) -> Result<bool, Failure> {
         let mut out = io::stdout().lock();
-        match writeln!(out, "{text}").and_then(|()| out.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+        match writeln!(out, "{line}").and_then(|()| out.flush()) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Failure::new(
                 crate::error::Exit::Unavailable,
                 "stdout",
                 format!("The output could not be written: {error}."),
                 "See where stdout leads, and whether its disk is full.",
             )),
-            _ => Ok(()),
         }
     }
 

@@ -213,3 +213,30 @@ fn f1_a_submission_killed_at_any_point_leaves_the_state_before_or_after() {
     assert!(before > 0, "no kill came before the commit: {before} before, {after} after");
     assert!(after > 0, "every kill came before the commit: {before} before, {after} after");
 }
+
+#[test]
+fn of_many_inits_of_one_folder_one_makes_the_home_and_the_others_say_that_it_is_there() {
+    let home = TestHome::none();
+    let runs: Vec<Vec<String>> = (0..12).map(|_| ["--output", "json", "init"].map(str::to_owned).to_vec()).collect();
+    let outcomes = home.run_all(&runs);
+    assert_eq!(successes(&outcomes), 1, "{outcomes:?}");
+    for outcome in outcomes.iter().filter(|outcome| outcome.exit != 0) {
+        assert_eq!(outcome.failure().told(), (5, "home_exists"), "{outcome}");
+    }
+    home.run(&["user", "list"]).done();
+    let beside: Vec<_> =
+        std::fs::read_dir(home.root()).expect("a folder").map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(beside, ["home"], "no draft is left behind");
+}
+
+#[test]
+fn of_many_who_add_one_address_if_absent_all_answer_the_same_account() {
+    let home = TestHome::simulation();
+    let args = ["--output", "json", "user", "add", ADA, "--if-absent"].map(str::to_owned).to_vec();
+    let outcomes = home.run_all(&vec![args; 12]);
+    assert_eq!(successes(&outcomes), 12, "{outcomes:?}");
+    let ids: std::collections::BTreeSet<String> =
+        outcomes.iter().map(|outcome| support::journey::text(&outcome.json()["id"])).collect();
+    assert_eq!(ids.len(), 1);
+    assert_eq!(home.number("SELECT count(*) FROM users"), 1);
+}

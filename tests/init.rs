@@ -20,9 +20,14 @@ fn v13_3_1_a_new_home_is_for_its_owner_alone() {
         fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     assert_eq!(names, ["keys", "vestibule.db", "vestibule.toml"]);
-    for (name, wanted) in
-        [("", 0o700), ("keys", 0o700), ("keys/home.key", 0o600), ("vestibule.db", 0o600), ("vestibule.toml", 0o600)]
-    {
+    for (name, wanted) in [
+        ("", 0o700),
+        ("keys", 0o700),
+        ("keys/home.key", 0o600),
+        ("keys/signing.key", 0o600),
+        ("vestibule.db", 0o600),
+        ("vestibule.toml", 0o600),
+    ] {
         assert_eq!(mode(&home.path().join(name)), wanted, "{name}");
     }
 }

@@ -373,3 +373,20 @@ fn f13_a_mail_that_another_process_is_handing_over_is_not_taken_from_it() {
     home.advance("PT2M");
     assert_eq!(home.json(&["mail", "retry", &id])["state"], "queued", "its lease is over");
 }
+
+#[test]
+fn v16_5_2_an_answer_keeps_its_tokens_where_its_mail_cannot_be_handed_over() {
+    let home = TestHome::with_ada();
+    let journey = home.past_otp(ADA);
+    journey.accept().at("mfa_required");
+    let secret = journey.to_setup(PASSWORD);
+    journey.verify(&home.totp(&secret)).at("recovery_codes");
+    block_outbox_after(&home);
+    let answer = journey.submit("continue", &[]).at("signed_in");
+    for token in ["session_token", "device_token"] {
+        assert!(!text(&answer.data()[token]).is_empty(), "{token}: {answer:?}");
+    }
+    assert_eq!(answer.outcome.exit, 0);
+    assert!(answer.outcome.stderr.contains("waits for another attempt"), "{answer:?}");
+    assert!(states(&home).contains(&"queued".to_owned()));
+}

@@ -10,8 +10,8 @@ use serde_json::Value;
 use terminal::{ADA, CTRL_C, DOWN, ENTER, Home, PASSWORD, START, totp};
 use totp_rs::Totp;
 
-const ROWS: u16 = 120;
-const COLUMNS: u16 = 100;
+/// Rows and columns of a terminal that shows the whole set-up.
+const LARGE: (u16, u16) = (120, 100);
 /// Pixels of a module's side.
 const SCALE: usize = 4;
 
@@ -47,10 +47,10 @@ struct Picture {
     pixels: Vec<u8>,
 }
 
-fn paint(output: &str, scheme: &Scheme) -> Picture {
-    let mut emulator = vt100::Parser::new(ROWS.try_into().unwrap(), COLUMNS.try_into().unwrap(), 0);
+fn paint(output: &str, scheme: &Scheme, (rows, columns): (u16, u16)) -> Picture {
+    let mut emulator = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
     emulator.process(output.as_bytes());
-    let (width, height) = (usize::from(COLUMNS) * SCALE, usize::from(ROWS) * 2 * SCALE);
+    let (width, height) = (usize::from(columns) * SCALE, usize::from(rows) * 2 * SCALE);
     let mut pixels = Vec::with_capacity(width * height);
     for y in 0..height {
         for x in 0..width {
@@ -102,9 +102,9 @@ fn assert_reads(picture: &Picture, otpauth: &str, secret: &str, scheme: &Scheme)
 
 /// Leads the wizard to the code; answers what the terminal was sent of that screen, and the secret and the URI as it
 /// shows them.
-fn set_up(colourless: bool, turned: bool) -> (String, String, String) {
+fn set_up((rows, columns): (u16, u16), colourless: bool, turned: bool) -> (String, String, String) {
     let home = Home::with_sme();
-    let starter = home.wizard().size(ROWS, COLUMNS);
+    let starter = home.wizard().size(rows, columns);
     let starter = if colourless { starter.variable("NO_COLOR", "1") } else { starter };
     let mut wizard = starter.start(&[]);
     wizard.reach_otp();
@@ -120,7 +120,9 @@ fn set_up(colourless: bool, turned: bool) -> (String, String, String) {
     wizard.press(CTRL_C);
     assert_eq!(wizard.exit(), 130);
     let seen = wizard.seen();
-    let screen = seen[seen.rfind("Set up an authenticator app").unwrap()..].to_owned();
+    // What comes after the prompt was told after Ctrl-C.
+    let until = seen.rfind("Code from the app").unwrap() + "Code from the app".len();
+    let screen = seen[seen.rfind("Set up an authenticator app").unwrap()..until].to_owned();
     let plain = console::strip_ansi_codes(&screen).into_owned();
     let uri = plain.lines().find(|line| line.starts_with("otpauth://")).unwrap().trim_end().to_owned();
     let is_group = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
@@ -130,24 +132,24 @@ fn set_up(colourless: bool, turned: bool) -> (String, String, String) {
 
 #[test]
 fn in_colour_the_code_scans_on_any_scheme() {
-    let (screen, secret, uri) = set_up(false, false);
+    let (screen, secret, uri) = set_up(LARGE, false, false);
     for scheme in [&DARK, &LIGHT, &SOLARIZED_DARK, &SOLARIZED_LIGHT] {
-        assert_reads(&paint(&screen, scheme), &uri, &secret, scheme);
+        assert_reads(&paint(&screen, scheme, LARGE), &uri, &secret, scheme);
     }
 }
 
 #[test]
 fn without_colour_the_code_scans_on_dark_and_turned_round_on_light() {
-    let (screen, secret, uri) = set_up(true, false);
+    let (screen, secret, uri) = set_up(LARGE, true, false);
     assert!(!screen.contains("\x1b[3") && !screen.contains("\x1b[4"), "{screen:?}");
     for scheme in [&DARK, &SOLARIZED_DARK] {
-        assert_reads(&paint(&screen, scheme), &uri, &secret, scheme);
+        assert_reads(&paint(&screen, scheme, LARGE), &uri, &secret, scheme);
     }
     // A reader that knows codes of reversed reflectance needs nothing else.
-    assert_reads(&paint(&screen, &LIGHT).inverted(), &uri, &secret, &LIGHT);
-    let (screen, secret, uri) = set_up(true, true);
+    assert_reads(&paint(&screen, &LIGHT, LARGE).inverted(), &uri, &secret, &LIGHT);
+    let (screen, secret, uri) = set_up(LARGE, true, true);
     for scheme in [&LIGHT, &SOLARIZED_LIGHT] {
-        assert_reads(&paint(&screen, scheme), &uri, &secret, scheme);
+        assert_reads(&paint(&screen, scheme, LARGE), &uri, &secret, scheme);
     }
 }
 
@@ -168,8 +170,16 @@ fn the_code_of_a_script_holds_the_secret_of_its_document() {
     let shown = home.done(&["journey", "show", &journey]).stdout;
     let shown = String::from_utf8(shown).unwrap();
     assert!(!shown.contains('\x1b'), "what is no terminal gets no colour");
-    assert_reads(&paint(&shown.replace('\n', "\r\n"), &DARK), uri, secret, &DARK);
-    let read = paint(&shown.replace('\n', "\r\n"), &DARK).read().unwrap();
+    assert_reads(&paint(&shown.replace('\n', "\r\n"), &DARK, LARGE), uri, secret, &DARK);
+    let read = paint(&shown.replace('\n', "\r\n"), &DARK, LARGE).read().unwrap();
     let scanned = Totp::from_url(&read).unwrap().secret().to_base32();
     submit(&["verify", &format!("code={}", totp(&scanned, START))]);
+}
+
+#[test]
+fn the_whole_code_stands_above_the_prompt_on_a_small_terminal() {
+    for size in [(24, 80), (24, 60)] {
+        let (screen, secret, uri) = set_up(size, false, false);
+        assert_reads(&paint(&screen, &DARK, size), &uri, &secret, &DARK);
+    }
 }

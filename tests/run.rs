@@ -2,6 +2,10 @@
 
 #[path = "run/bad.rs"]
 mod bad;
+#[path = "run/coverage.rs"]
+mod coverage;
+#[path = "run/schema.rs"]
+mod schema;
 #[path = "run/snapshots.rs"]
 mod snapshots;
 #[path = "run/stories.rs"]

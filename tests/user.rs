@@ -217,7 +217,8 @@ fn a_dry_run_says_what_would_change_row_by_row_and_changes_nothing() {
     let device = home.text("SELECT id FROM devices");
     let session = home.text("SELECT id FROM sessions");
     let reset = ["mfa", "reset", ADA, "--reason", "phone lost", "--dry-run"];
-    let acts: [(&[&str], &[(&str, &str, &str)]); 8] = [
+    type Row<'a> = (&'a str, &'a str, &'a str);
+    let acts: [(&[&str], &[Row<'_>]); 8] = [
         (&reset, &[("remove", "recovery code", "of ada@example.org"), ("change", "trusted device", &device)]),
         (&["user", "disable", ADA, "--dry-run"], &[("change", "account", ADA), ("change", "session", &session)]),
         (&["user", "delete", ADA, "--dry-run"], &[("remove", "account", ADA), ("remove", "session", &session)]),
@@ -247,4 +248,81 @@ fn a_dry_run_says_what_would_change_row_by_row_and_changes_nothing() {
     assert!(text.starts_with("WOULD") && text.ends_with("Nothing was changed.\n"), "{text}");
     let refused = home.fail(&["user", "disable", "nobody@example.org", "--dry-run"]);
     assert_eq!(refused.told(), (4, "not_found"));
+}
+
+const BCRYPT: &str = "$2b$05$abcdefghijklmnopqrstuu/p.ngCIOHvkJxmC6gjLHkNsGMlQIWkG";
+const SHA512_CRYPT: &str = "$6$rounds=1000$saltsaltsalt$hjv3rydOU2bbuONO7hGP.ex3HBmL8sCXtnG6kJplYUHglcM7bo4WJsA18BwpTUVzBz7OLhEt//N/9AO2Eldyu.";
+const MD5: &str = "4e3992fdab329adfebc0dadb04563287";
+const UNKNOWN_TO_BCRYPT: &str = "$2b$10$\u{e9}\u{e9}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+#[test]
+fn v11_4_1_verify_hash_checks_a_hash_without_a_home_and_says_how_it_would_be_kept() {
+    let home = TestHome::none();
+    let verify = |args: &[&str], password: &str| {
+        let args = [&["--output", "json", "user", "verify-hash", "--password-stdin"], args].concat();
+        home.run_with_stdin(&args, password)
+    };
+    for (args, scheme, wrapped, weak) in [
+        (&[BCRYPT][..], "bcrypt", false, false),
+        (&[SHA512_CRYPT], "wrapped-sha512-crypt", true, false),
+        (&["{SSHA}3/higln00gww7+7DcLFkAcWL2ZdzYWx0"], "wrapped-sha1", true, false),
+        (&["--dialect", "django", "--accept-weak", MD5], "weak-md5", true, true),
+    ] {
+        let right = verify(args, PASSWORD).done().json();
+        assert_eq!(right, json!({"matches": true, "scheme": scheme, "wrapped": wrapped, "weak": weak}));
+        assert_eq!(verify(args, "tulip-Anchor-42").failure().told(), (3, "hash_mismatch"));
+    }
+    assert!(!home.path().exists());
+}
+
+#[test]
+fn c17_c18_verify_hash_refuses_what_is_no_hash_or_costs_too_much_and_repeats_none_of_it() {
+    let home = TestHome::none();
+    let firebase = "{\"passwordHash\":\"MDEyMzQ1Njc4OWFiY2RlZg==\",\"salt\":\"c2FsdHNhbHQ=\"}";
+    for (args, code, exit) in [
+        (&["user", "verify-hash", "x"][..], "hash_unknown", 3),
+        (&["user", "verify-hash", UNKNOWN_TO_BCRYPT], "hash_malformed", 3),
+        (&["user", "verify-hash", &BCRYPT.replace("$05$", "$31$")], "hash_cost", 3),
+        (
+            &["user", "verify-hash", "$argon2id$v=19$m=4294967295,t=1,p=1$c29tZXNhbHRzb21l$c29tZXNhbHRzb21l"],
+            "hash_cost",
+            3,
+        ),
+        (&["user", "verify-hash", "--dialect", "django", MD5], "hash_weak", 3),
+        (&["user", "verify-hash", "--dialect", "django", "!kGx3pQ7bYd2mV0nR8tWc5u"], "hash_unusable", 3),
+        (&["user", "verify-hash", "--dialect", "kratos", SHA512_CRYPT], "hash_unknown", 3),
+        (&["user", "verify-hash", "--dialect", "firebase", firebase], "usage", 2),
+        (&["user", "verify-hash", "--dialect", "firebase", "--firebase-parameters", "/none", firebase], "usage", 2),
+    ] {
+        let args = [&["--output", "json"], args, &["--password-stdin"]].concat();
+        let outcome = home.run_with_stdin(&args, PASSWORD);
+        let failure = outcome.failure();
+        assert_eq!(failure.told(), (exit, code), "{args:?}");
+        let hash = args[args.len() - 2];
+        assert!(hash.len() < 10 || !outcome.stderr.contains(hash), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn p13_v11_2_2_an_imported_hash_lets_its_owner_in_once_and_is_then_one_of_today() {
+    let home = TestHome::with_ada();
+    home.add_user(BOB, "enterprise");
+    for imported in [BCRYPT, "$2y$05$abcdefghijklmnopqrstuu/p.ngCIOHvkJxmC6gjLHkNsGMlQIWkG"] {
+        home.edit(&format!("UPDATE users SET password_hash = '{imported}' WHERE address = '{ADA}'"));
+        assert_eq!(home.json(&["user", "show", ADA])["password"]["scheme"], "bcrypt");
+        assert_eq!(addresses(&home.json(&["user", "list", "--hash-scheme", "bcrypt"])), [ADA]);
+        assert_eq!(addresses(&home.json(&["user", "list", "--hash-scheme", "argon2id"])), [BOB]);
+        assert_eq!(home.journey().sign_in(ADA, "Tulip-Anchor-43").code(), "credentials_wrong");
+        assert_eq!(
+            home.json(&["user", "show", ADA])["password"]["scheme"],
+            "bcrypt",
+            "a wrong password changes nothing"
+        );
+        home.past_password(ADA);
+        assert_eq!(home.json(&["user", "show", ADA])["password"]["scheme"], "argon2id");
+        assert_eq!(addresses(&home.json(&["user", "list", "--hash-scheme", "bcrypt"])), [""; 0]);
+        home.past_password(ADA);
+    }
+    assert_eq!(home.fail(&["user", "list", "--hash-scheme", "bcryt"]).told().0, 2);
+    assert_eq!(addresses(&home.json(&["user", "list", "--hash-scheme", "none"])), [""; 0]);
 }

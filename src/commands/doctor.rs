@@ -13,7 +13,7 @@ Examples:
   vestibule doctor
   vestibule doctor --accept-clock
 
-Exit codes: 0 nothing needs an operator · 3 something does · 8 the database is damaged")]
+Exit codes: 0 nothing needs an operator · 3 something does · 8 the database is damaged, or the audit trail was changed")]
 pub struct DoctorArgs {
     /// Accept the clock although the home saw a later time: ends every sign-in, code, session and device trust
     #[arg(long)]
@@ -42,6 +42,14 @@ pub fn run(context: &Context, args: &DoctorArgs) -> Result<(), Failure> {
         None | Some(Severity::Note) => Ok(()),
         Some(Severity::Attention) => {
             Err(Failure::new(Exit::Refused, "needs_attention", "Something needs an operator.", "See the findings."))
+        }
+        Some(Severity::Damage) if findings.iter().all(|finding| finding.code != "database_damaged") => {
+            Err(Failure::new(
+                Exit::Integrity,
+                "audit_broken",
+                "The audit trail was changed.",
+                "See `vestibule audit verify`, and find out who changed the database.",
+            ))
         }
         Some(Severity::Damage) => Err(Failure::new(
             Exit::Integrity,

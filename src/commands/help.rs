@@ -5,7 +5,7 @@ use crate::error::{Exit, Failure};
 use crate::journey::policy::{Policy, Profile};
 use crate::render::fold::fold;
 
-/// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts.
+/// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts, support.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -51,6 +51,9 @@ const ERRORS: &[(&str, &str)] = &[
     ("loose_mode", "A file of the home can be reached by others; the hint has the chmod."),
     ("rule_broken", "`journey prove` found a rule that does not hold under the policy."),
     ("replay_differs", "A sign-in is not stored as its events say; the database was changed otherwise."),
+    ("audit_broken", "The audit trail was changed; row is the first bad one."),
+    ("signature_invalid", "A checkpoint or an export is not signed by the key given, or was changed."),
+    ("export", "An export of the audit trail cannot be written or read."),
     ("config", "vestibule.toml is wrong; the message names the line."),
     ("mail_settings", "The [mail] table or a template is wrong."),
     ("undelivered", "The mail server did not take a mail; it waits, or is given up."),
@@ -64,6 +67,7 @@ const ERRORS: &[(&str, &str)] = &[
     ("plan_stale", "The file, or an account, was changed since the plan was made."),
     ("script", "A script is wrong; the message names its line and key."),
     ("expectation_missed", "A step of a script did not answer what it must."),
+    ("coverage_low", "The scripts of a run visit less of the machine than --fail-under asks."),
     ("snapshot_differs", "A script's transcript is not the one of its snapshot."),
     ("report", "A report cannot be written."),
     ("database_busy", "Another process held the database for too long."),
@@ -77,6 +81,13 @@ const ERRORS: &[(&str, &str)] = &[
     ("wrong_key", "The key is not the one that the home was made with."),
     ("sealed_value_damaged", "A sealed value was changed."),
     ("password_hash_damaged", "A stored password hash cannot be read."),
+    ("hash_unknown", "A password hash is of no scheme that its dialect has."),
+    ("hash_malformed", "A password hash is not written as its scheme has it."),
+    ("hash_cost", "A password hash asks for more work than a sign-in may take."),
+    ("hash_weak", "A password hash is unsalted or MD5-based, and --accept-weak was not given."),
+    ("hash_unusable", "In place of a password hash there is a marker that no password matches."),
+    ("hash_mismatch", "`user verify-hash`: it is not the password of that hash."),
+    ("hash_not_computed", "`user verify-hash`: there is no memory for the hash."),
     ("file", "A file of the home cannot be used."),
     ("no_entropy", "The random generator does not answer."),
     ("stdout", "Stdout cannot be written."),
@@ -90,6 +101,59 @@ const ERRORS: &[(&str, &str)] = &[
     ("internal", "A fault of vestibule."),
 ];
 
+/// Which command answers which call.
+const SUPPORT: &str = "\
+Who calls, and what to do. ADDRESS is the caller's; the audit trail keeps the reason and the ticket.
+First see how things stand: `vestibule explain ADDRESS` says what the next sign-in asks and why.
+
+\"I have a new phone\", \"I lost my phone\"
+  With a recovery code they sign in and set up the new phone by themselves. Without one, make sure who calls, then
+    vestibule mfa reset ADDRESS --reason TEXT --ticket ID
+  The next sign-in asks for the password, a mailed code, and a new authenticator app. They are told by mail.
+
+\"It says that I tried too often\", \"I am locked out\"
+    vestibule user show ADDRESS            until when it lasts; it ends by itself
+    vestibule user unlock ADDRESS --reason TEXT
+
+\"No code comes\", \"The code is not taken\"
+    vestibule otp status ADDRESS           when codes were mailed, and what became of each
+    vestibule mail list                    what waits or was given up; `mail retry MAIL`, `mail send`
+    vestibule otp issue ADDRESS            mails another code to the sign-in that waits for one
+
+\"The code of my app is not taken\"
+    vestibule mfa status ADDRESS           wrong codes in a row, and until when it is throttled
+    vestibule mfa verify ADDRESS CODE      tries a code of the app, and tells how far off the phone's clock is
+
+\"I forgot my password\"
+    vestibule user set-password ADDRESS --temporary
+  It works for a short time and must be changed at the next sign-in, behind the mailed code and the app.
+
+\"My recovery codes are used up\", \"I lost them\"
+  New ones take the person's own password and a code of the app, so have them at the keyboard:
+    vestibule mfa recovery-codes ADDRESS
+
+\"My laptop was stolen\", \"That was not me\"
+    vestibule device revoke --all ADDRESS --reason TEXT
+    vestibule session revoke --all ADDRESS --reason TEXT
+    vestibule user disable ADDRESS --reason TEXT
+  The last where it is not clear whose hands the account is in; `vestibule user enable ADDRESS` undoes it.
+
+\"I lost my mailbox\", \"My address is wrong\"
+  An address cannot be edited. With the authenticator app they sign in on a trusted device without any
+  mail. Otherwise, once you are sure who calls, make an account with the new address:
+    vestibule user add NEW-ADDRESS --temporary
+    vestibule user disable ADDRESS --reason TEXT
+
+\"I take back my consent\"
+    vestibule consent status ADDRESS
+    vestibule consent withdraw ADDRESS DOCUMENT --reason TEXT
+
+\"Where am I stuck?\", \"What happened yesterday?\"
+    vestibule journey list --address ADDRESS
+    vestibule journey show HANDLE --history
+    vestibule audit list --subject ADDRESS --since 2026-03-01
+";
+
 /// Runs the command.
 ///
 /// # Errors
@@ -101,6 +165,7 @@ pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Resul
         ["exit-codes"] => fold(&exit_codes()),
         ["policy"] => fold(&policy()),
         ["scripts"] => fold(super::run::SCRIPTS),
+        ["support"] => fold(SUPPORT),
         words => {
             root.build();
             let mut command = &mut root;
@@ -108,7 +173,7 @@ pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Resul
                 command = command.find_subcommand_mut(word).ok_or_else(|| {
                     Failure::usage(
                         format!("There is no command or topic {:?}.", args.words.join(" ")),
-                        "`vestibule help` lists the commands; the topics are errors, exit-codes, policy and scripts.",
+                        "`vestibule help` lists the commands; the topics are errors, exit-codes, policy, scripts and support.",
                     )
                 })?;
             }

@@ -436,15 +436,14 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 fn read_plan(path: &Path) -> Result<Vec<u8>, Failure> {
-    let is_file = std::fs::metadata(path).map(|found| found.is_file());
-    let problem = |problem: String| {
-        Failure::usage(format!("The plan {} {problem}.", path.display()), "Name the file that `import plan` wrote.")
-    };
-    match is_file {
-        Ok(true) => std::fs::read(path).map_err(|error| problem(format!("cannot be read: {error}"))),
-        Ok(false) => Err(problem("is no plain file".to_owned())),
-        Err(error) => Err(problem(format!("cannot be read: {error}"))),
-    }
+    let read = std::fs::metadata(path).and_then(|found| match found.is_file() {
+        true => std::fs::read(path),
+        false => Err(std::io::Error::other("it is no plain file")),
+    });
+    read.map_err(|error| {
+        let message = format!("The plan {} cannot be read: {error}.", path.display());
+        Failure::usage(message, "Name the file that `import plan` wrote.")
+    })
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {

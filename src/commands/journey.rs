@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use super::{Context, device_token, read_file, read_stdin};
 use crate::error::Failure;
 use crate::journey::action;
-use crate::journey::map::{Format, Map};
+use crate::journey::map::{Detail, Format, Map};
 use crate::journey::policy::{Policy, Profile};
 use crate::render::{accounts, answer as render};
 use crate::service::Service;
@@ -138,7 +138,8 @@ pub struct ListArgs {
 #[command(after_help = "\
 Examples:
   vestibule journey map --format mermaid
-  vestibule journey map --format dot --policy vestibule.toml | dot -Tsvg > map.svg
+  vestibule journey map --format svg --policy vestibule.toml > map.svg
+  vestibule journey map --format table --detail kind
 
 Exit codes: 0 done · 2 usage, or the policy is wrong")]
 pub struct MapArgs {
@@ -148,14 +149,26 @@ pub struct MapArgs {
     /// Draw it under this policy instead of the home's, or the portal's where there is no home
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// How much it tells [default: kind for drawings, full for json and table]
+    #[arg(long, value_enum)]
+    detail: Option<DetailArg>,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum FormatArg {
     Mermaid,
     Dot,
+    Svg,
     Json,
     Table,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum DetailArg {
+    /// What a person meets whose account nobody touches meanwhile, like steps as one
+    Kind,
+    /// Every step with what is done, and what comes of changes meanwhile
+    Full,
 }
 
 /// Runs the command.
@@ -254,10 +267,17 @@ fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
     let format = match args.format {
         FormatArg::Mermaid => Format::Mermaid,
         FormatArg::Dot => Format::Dot,
+        FormatArg::Svg => Format::Svg,
         FormatArg::Json => Format::Json,
         FormatArg::Table => Format::Table,
     };
-    context.ui.print(Map::of(&policy).render(format).trim_end_matches('\n'))
+    let map = Map::of(&policy);
+    let text = match args.detail {
+        None => map.render(format),
+        Some(DetailArg::Kind) => map.render_in(format, Detail::Kind, None),
+        Some(DetailArg::Full) => map.render_in(format, Detail::Full, None),
+    };
+    context.ui.print(text.trim_end_matches('\n'))
 }
 
 /// The policy of a file, without one that of the home, or the portal's where there is no home; and what to call it.

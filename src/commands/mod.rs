@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "the help text of a variant stands at its arguments")]
 
+pub mod audit;
 pub mod clock;
 pub mod completions;
 pub mod consent;
@@ -9,6 +10,7 @@ pub mod device;
 pub mod doctor;
 pub mod explain;
 pub mod export;
+pub mod hashes;
 pub mod help;
 pub mod import;
 pub mod init;

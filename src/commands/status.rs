@@ -5,6 +5,7 @@ use crate::error::{Exit, Failure};
 use crate::render::accounts::pairs;
 use crate::render::fold::fold;
 use crate::render::safe;
+use crate::render::time::maybe;
 use crate::service::status::HomeStatus;
 
 /// Show the home at a glance, and what needs an operator.
@@ -42,6 +43,7 @@ fn tell(status: &HomeStatus) -> String {
         ("open sign-ins", status.open_journeys.to_string()),
         ("mail waiting", status.mail_queued.to_string()),
         ("mail given up", status.mail_given_up.to_string()),
+        ("last checkpoint", maybe(status.last_checkpoint)),
     ]);
     for finding in &status.needs_operator {
         text.push_str(&format!("\n{}\n  {}\n", safe::line(&finding.message), safe::line(&finding.hint)));

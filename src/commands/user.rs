@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::Subcommand;
 
-use super::{Context, DryRun};
+use super::{Context, DryRun, hashes};
 use crate::error::Failure;
 use crate::journey::policy::ProjectType;
 use crate::mail::address::Address;
@@ -24,6 +24,7 @@ pub enum UserCommand {
     SetPassword(SetPasswordArgs),
     Edit(EditArgs),
     Delete(DeleteArgs),
+    VerifyHash(hashes::VerifyHashArgs),
 }
 
 /// Make an account.
@@ -65,6 +66,7 @@ pub struct AddArgs {
 Examples:
   vestibule user list --project-type enterprise --enrolled false
   vestibule user list --limit 100 --after grace@example.org
+  vestibule user list --hash-scheme weak
 
 Exit codes: 0 done · 2 usage
 
@@ -82,6 +84,10 @@ pub struct ListArgs {
     /// Accounts with an authenticator (true) or without (false)
     #[arg(long, value_name = "BOOL")]
     enrolled: Option<bool>,
+    /// Accounts whose password is kept by this scheme, such as bcrypt; wrapped and weak stand for all that are, none for
+    /// accounts without a password
+    #[arg(long, value_name = "SCHEME", value_parser = hashes::pattern)]
+    hash_scheme: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
@@ -278,6 +284,7 @@ pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
             context.did(&service, &account, render::account)
         }
         UserCommand::Delete(args) => delete(context, &args),
+        UserCommand::VerifyHash(args) => hashes::verify(context, &args),
     }
 }
 
@@ -337,6 +344,7 @@ fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
         },
         locked_at: matches!(args.state, Some(StateArg::Locked)).then(|| service.now()),
         enrolled: args.enrolled,
+        hash_pattern: args.hash_scheme,
         after: args.after.as_deref().map(key),
         limit: args.limit,
     };

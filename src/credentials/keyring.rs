@@ -28,6 +28,8 @@ pub enum Purpose {
     AuditHead,
     /// The signature of an import's plan.
     ImportPlan,
+    /// The MAC of each row of the audit trail: its number and hash.
+    AuditRow,
     /// Recognising the key of a database ([`Keyring::check_value`]).
     Check,
     /// The key's own id ([`Keyring::id`]).
@@ -43,6 +45,7 @@ impl Purpose {
             Self::RecoveryCode => "vestibule 1 recovery code",
             Self::AuditHead => "vestibule 1 audit head",
             Self::ImportPlan => "vestibule 1 import plan",
+            Self::AuditRow => "vestibule 1 audit row",
             Self::Check => "vestibule 1 check value",
             Self::Id => "vestibule 1 key id",
         }
@@ -132,12 +135,12 @@ impl Keyring {
     /// HMAC-SHA-256 (RFC 2104) of `parts` under the key of this purpose. Each part goes in behind its
     /// length, so that the same bytes cut differently have another MAC.
     pub fn mac(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
-        let mut mac = hmac(self.subkey(purpose).as_slice());
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
-        }
-        mac.finalize().into_bytes().into()
+        self.macs(purpose).mac(parts)
+    }
+
+    /// The key of a purpose made ready for many MACs.
+    pub fn macs(&self, purpose: Purpose) -> Macs {
+        Macs(hmac(self.subkey(purpose).as_slice()))
     }
 
     /// A value to store beside what the key protects, by which a wrong key is noticed before it does harm.
@@ -154,6 +157,22 @@ impl Keyring {
     fn from_master(master: Zeroizing<[u8; 32]>) -> Self {
         let id = BASE32_DNSSEC.encode(&derive(&master, Purpose::Id)[..5]);
         Self { master, id }
+    }
+}
+
+/// A key made ready for many MACs.
+#[derive(Clone)]
+pub struct Macs(Hmac<Sha256>);
+
+impl Macs {
+    /// As [`Keyring::mac`].
+    pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
     }
 }
 

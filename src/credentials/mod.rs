@@ -16,6 +16,7 @@ pub mod phc;
 pub mod recovery;
 pub mod rules;
 pub mod seal;
+pub mod signing;
 pub mod temporary;
 pub mod token;
 pub mod totp;

@@ -98,27 +98,6 @@ impl Hasher {
         self.hash_bytes(secret, cost, entropy)
     }
 
-    /// Compares a password with a stored text, which may be of any Argon2 function and version or of another
-    /// system's scheme ([`super::foreign`]).
-    ///
-    /// A wrong password costs at least what `current` costs, however cheap the stored hash, so that the time
-    /// does not tell accounts apart from one another or from none ([`Hasher::verify_nobody`]). Other systems
-    /// hashed what was typed as it was, so for their schemes that is compared before its NFC form.
-    ///
-    /// # Errors
-    /// [`PasswordError`], except for `TooLong` and `Entropy`: too long a password is a wrong one.
-    pub fn verify(&self, password: &SecretString, stored: &str, current: Argon2Cost) -> Result<Verdict, PasswordError> {
-        let Some(secret) = prepared(password) else { return self.verify_nobody(password, current) };
-        let typed = password.expose_secret().as_bytes();
-        if typed != &secret[..] && !stored.starts_with("$argon2") {
-            let verdict = self.verify_exact(Zeroizing::new(typed.to_vec()), stored, current)?;
-            if verdict.matches {
-                return Ok(verdict);
-            }
-        }
-        self.verify_exact(secret, stored, current)
-    }
-
     /// Does for an address without an account what [`Hasher::verify`] does for one with: the same work, and
     /// never a match.
     ///
@@ -126,6 +105,10 @@ impl Hasher {
     /// [`PasswordError::Cost`] and [`PasswordError::Memory`].
     pub fn verify_nobody(&self, password: &SecretString, current: Argon2Cost) -> Result<Verdict, PasswordError> {
         let secret = prepared(password).unwrap_or_default();
+        // Whoever types what NFC changes is compared twice, whether there is an account or not.
+        if differs(password, &secret) {
+            self.verify_bytes(secret.clone(), nobody(current), current)?;
+        }
         self.verify_bytes(secret, nobody(current), current)?;
         Ok(Verdict { matches: false, stale: false })
     }
@@ -155,13 +138,10 @@ impl Hasher {
         self.workers.run(job)
     }
 
-    /// Does what is left of the work of a current hash after so many blocks.
-    pub(super) fn spend(&self, spent: u64, current: Argon2Cost) -> Result<(), PasswordError> {
+    /// Does what is left of the work of a current hash after so many blocks; returns the blocks it was.
+    pub(super) fn spend(&self, spent: u64, current: Argon2Cost) -> Result<u64, PasswordError> {
         self.workers.run(move |memory| {
-            for cost in missing(spent, current) {
-                derive(memory, &[], &nobody(cost))?;
-            }
-            Ok(())
+            missing(spent, current).map(|cost| derive(memory, &[], &nobody(cost)).map(|_| work(cost))).sum()
         })?
     }
 
@@ -191,8 +171,13 @@ fn nobody(cost: Argon2Cost) -> Argon2Hash {
     }
 }
 
+/// Whether a password that is not too long was typed in other bytes than those prepared.
+pub(super) fn differs(password: &SecretString, prepared: &[u8]) -> bool {
+    !prepared.is_empty() && password.expose_secret().as_bytes() != prepared
+}
+
 /// The bytes that are hashed; `None` for a password that is too long.
-fn prepared(password: &SecretString) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn prepared(password: &SecretString) -> Option<Zeroizing<Vec<u8>>> {
     let text = nfc(password.expose_secret());
     let fits = text.chars().nth(MAX_PASSWORD_CHARS).is_none();
     fits.then(|| Zeroizing::new(text.as_bytes().to_vec()))

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::policy::{Policy, Profile};
-use super::{Event, Journey, Refused, State, step};
+use super::{Event, Journey, Refused, State, Step, step};
 
 /// The settings that the machine itself reads. Kept with each event, so that a journey replays though the
 /// policy has changed since.
@@ -58,12 +58,25 @@ impl Settings {
 /// # Errors
 /// [`Stuck`] where the machine refuses one.
 pub fn replay(events: impl IntoIterator<Item = (Settings, Event)>) -> Result<Journey, Stuck> {
+    retrace(events, |_, _, _| ())
+}
+
+/// As [`replay`], with somebody who sees each step: where it starts, what happens, and what it comes to.
+///
+/// # Errors
+/// [`Stuck`] where the machine refuses one.
+pub fn retrace(
+    events: impl IntoIterator<Item = (Settings, Event)>,
+    mut seen: impl FnMut(&Journey, Event, &Step),
+) -> Result<Journey, Stuck> {
     let mut policy = Policy::of(Profile::Portal);
     let mut journey = Journey::default();
     for (index, (settings, event)) in events.into_iter().enumerate() {
         settings.put(&mut policy);
         let stuck = |why| Stuck { position: index + 1, state: journey.state, event, why };
-        journey = step(&policy, &journey, event).map_err(stuck)?.journey;
+        let taken = step(&policy, &journey, event).map_err(stuck)?;
+        seen(&journey, event, &taken);
+        journey = taken.journey;
     }
     Ok(journey)
 }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod answer;
 pub mod assessment;
+pub mod audit;
 pub mod fold;
 pub mod import;
 pub mod qr;

@@ -45,7 +45,31 @@ impl Service {
                 hint: "Restore the home from a backup.".to_owned(),
             });
         }
+        findings.extend(self.examine_audit()?);
         findings.extend(self.read(|work| work.findings())?);
+        Ok(findings)
+    }
+
+    fn examine_audit(&self) -> Result<Vec<Finding>, ServiceError> {
+        let mut findings = Vec::new();
+        match self.verify_audit(None) {
+            Ok(_) => {}
+            Err(ServiceError::AuditBroken { problem, .. }) => findings.push(Finding {
+                code: "audit_broken",
+                severity: Severity::Damage,
+                message: format!("The audit trail was changed: {problem}."),
+                hint: "See `vestibule audit verify`, and find out who changed the database.".to_owned(),
+            }),
+            Err(error) => return Err(error),
+        }
+        for trigger in self.missing_audit_triggers()? {
+            findings.push(Finding {
+                code: "audit_unprotected",
+                severity: Severity::Attention,
+                message: format!("The trigger {trigger}, which protects the audit trail, was removed."),
+                hint: "Find out who changed the database, and restore the home from a backup.".to_owned(),
+            });
+        }
         Ok(findings)
     }
 }

@@ -143,6 +143,20 @@ pub enum ServiceError {
     /// A whole import.
     #[error(transparent)]
     Import(#[from] super::import::ImportError),
+    /// The audit trail is not what was written.
+    #[error("{problem}")]
+    AuditBroken {
+        /// The first bad row.
+        row: i64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A signature is not by the key, or not of the text, that it should be.
+    #[error("{0}")]
+    Signature(String),
+    /// An export that cannot be written or read.
+    #[error("the export cannot be written or read: {0}")]
+    Export(#[source] std::io::Error),
     /// The mail server.
     #[error("the mail was not sent: {0}")]
     Undelivered(String),

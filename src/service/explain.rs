@@ -79,7 +79,7 @@ impl Work<'_> {
         let explained = |state: State| {
             Ok::<_, ServiceError>(Explained { screen: state.id(), heading: heading(state), because: because(state)? })
         };
-        let blocked = self.blocked(&self.world.policy, user, &facts)?;
+        let blocked = self.blocked(user, &facts)?;
         let shown: Vec<State> = if blocked.is_empty() { states } else { vec![State::SignIn] };
         let missing = DEBTS.into_iter().filter(|state| !shown.contains(state));
         let password = self.throttle(&Counter::Password(user.address_key.clone()))?;
@@ -100,8 +100,29 @@ impl Work<'_> {
         })
     }
 
-    /// What no right answer passes under a policy, each with what to do.
-    pub(super) fn blocked(&self, policy: &Policy, user: &UserRow, facts: &Facts) -> Result<Vec<String>, ServiceError> {
+    /// What no right answer passes, each with what to do.
+    fn blocked(&self, user: &UserRow, facts: &Facts) -> Result<Vec<String>, ServiceError> {
+        let policy = &self.world.policy;
+        let mut blocked = self.blocked_account(policy, user);
+        for id in self.unpublished(user)? {
+            blocked.push(format!(
+                "{id} must be accepted and has no published version (consent.required.{}); run `vestibule consent \
+                 publish {id}`.",
+                user.project_type.as_str()
+            ));
+        }
+        let owes_code = !facts.device_trusted || facts.owes_enrolment(policy);
+        if owes_code && self.gate(&Counter::Otp(user.key))? == Gate::Shut {
+            blocked.push(format!(
+                "{} wrong mailed codes in a row disabled the mailed code; `vestibule user unlock` lifts that.",
+                policy.otp.failures_until_disabled
+            ));
+        }
+        Ok(blocked)
+    }
+
+    /// What of the account itself no right answer passes.
+    pub(super) fn blocked_account(&self, policy: &Policy, user: &UserRow) -> Vec<String> {
         let mut blocked = Vec::new();
         if user.state == UserState::Disabled {
             blocked.push("The account is disabled; `vestibule user enable` lets it in again.".to_owned());
@@ -118,26 +139,12 @@ impl Work<'_> {
                 policy.password.temporary_ttl
             ));
         }
-        for id in self.unpublished(policy, user)? {
-            blocked.push(format!(
-                "{id} must be accepted and has no published version (consent.required.{}); run `vestibule consent \
-                 publish {id}`.",
-                user.project_type.as_str()
-            ));
-        }
-        let owes_code = !facts.device_trusted || facts.owes_enrolment(policy);
-        if owes_code && self.gate_under(policy, &Counter::Otp(user.key))? == Gate::Shut {
-            blocked.push(format!(
-                "{} wrong mailed codes in a row disabled the mailed code; `vestibule user unlock` lifts that.",
-                policy.otp.failures_until_disabled
-            ));
-        }
-        Ok(blocked)
+        blocked
     }
 
-    fn unpublished(&self, policy: &Policy, user: &UserRow) -> Result<Vec<String>, ServiceError> {
+    fn unpublished(&self, user: &UserRow) -> Result<Vec<String>, ServiceError> {
         let mut missing = Vec::new();
-        for id in policy.required_documents(user.project_type) {
+        for id in self.world.policy.required_documents(user.project_type) {
             if !self.db.is_published(id)? {
                 missing.push(id.clone());
             }

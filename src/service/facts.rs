@@ -38,7 +38,7 @@ impl Work<'_> {
         Ok(device.is_some_and(|d| d.user == user.key && d.revoked_at.is_none() && d.trusted_until > self.now))
     }
 
-    fn authenticator(&self, user: &UserRow) -> Result<Authenticator, ServiceError> {
+    pub(super) fn authenticator(&self, user: &UserRow) -> Result<Authenticator, ServiceError> {
         let all = self.db.authenticators(user.key)?;
         Ok(if all.is_empty() {
             Authenticator::None
@@ -50,7 +50,7 @@ impl Work<'_> {
     }
 
     /// Why the password must be changed. An age counts from the day it was set.
-    fn password_due(&self, policy: &Policy, user: &UserRow) -> Option<PasswordDue> {
+    pub(super) fn password_due(&self, policy: &Policy, user: &UserRow) -> Option<PasswordDue> {
         user.password_due.or_else(|| {
             let Limit(Some(age)) = policy.password.max_age else { return None };
             let ends = user.password_changed_at?.checked_add(age.duration()).ok()?;
@@ -59,15 +59,28 @@ impl Work<'_> {
     }
 
     fn consent(&self, policy: &Policy, user: &UserRow) -> Result<Consent, ServiceError> {
-        let mut consent = Consent::Settled;
-        for id in policy.required_documents(user.project_type) {
-            if !self.db.is_published(id)? {
-                return Ok(Consent::Unavailable);
-            }
-            if !self.db.has_accepted(user.key, id)? {
-                consent = Consent::Due;
-            }
-        }
-        Ok(consent)
+        consent(
+            policy.required_documents(user.project_type),
+            |id| Ok(self.db.is_published(id)?),
+            |id| Ok(self.db.has_accepted(user.key, id)?),
+        )
     }
+}
+
+/// How consent stands, from what is required and which of it is published and accepted.
+pub(super) fn consent(
+    required: &[String],
+    mut is_published: impl FnMut(&str) -> Result<bool, ServiceError>,
+    mut is_accepted: impl FnMut(&str) -> Result<bool, ServiceError>,
+) -> Result<Consent, ServiceError> {
+    let mut consent = Consent::Settled;
+    for id in required {
+        if !is_published(id)? {
+            return Ok(Consent::Unavailable);
+        }
+        if !is_accepted(id)? {
+            consent = Consent::Due;
+        }
+    }
+    Ok(consent)
 }

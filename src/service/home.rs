@@ -1,8 +1,8 @@
 //! A home: its folder with configuration, database and key, made once and opened by every command.
 
-use std::fs::{self, DirBuilder, OpenOptions, Permissions};
-use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::fs::{self, DirBuilder, Permissions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
@@ -11,9 +11,11 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
 use super::config::Config;
+use super::files::{KEYS, check_mode, file, read_private, sync_folder, write_new, write_signing_key};
 use super::{Service, ServiceError, Source, World};
 use crate::credentials::keyring::Keyring;
 use crate::credentials::password::Hasher;
+use crate::credentials::signing::SigningKey;
 use crate::journey::policy::Profile;
 use crate::mail::config::TransportKind;
 use crate::ports::{Clock, Entropy};
@@ -23,11 +25,7 @@ use crate::system::{self, SystemClock, SystemEntropy};
 
 const CONFIG: &str = "vestibule.toml";
 const DATABASE: &str = "vestibule.db";
-const KEYS: &str = "keys";
 const KEY: &str = "keys/home.key";
-
-/// The largest configuration or key file that is read, in bytes.
-const MAX_FILE_BYTES: u64 = 1 << 20;
 
 /// What a new home is made of.
 pub struct NewHome {
@@ -78,17 +76,17 @@ fn fill(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
     let mode = if new.simulation.is_some() { Mode::Simulation } else { Mode::Real };
     let text = config_text(new);
     Config::parse(&text, Path::new(CONFIG), mode).map_err(blame_flag)?;
-    let (now, keyring) = match new.simulation {
-        Some((seed, at)) => {
-            let clock = SimulatedClock::new(at);
-            (clock.now(), draw_key(&SeededEntropy::new(seed))?)
-        }
-        None => (SystemClock.now(), draw_key(&SystemEntropy)?),
+    let (now, entropy): (_, Box<dyn Entropy>) = match new.simulation {
+        Some((seed, at)) => (SimulatedClock::new(at).now(), Box::new(SeededEntropy::new(seed))),
+        None => (SystemClock.now(), Box::new(SystemEntropy)),
     };
+    let keyring = Keyring::draw(&*entropy)?;
+    let signing = SigningKey::draw(&*entropy)?;
     let keys = folder.join(KEYS);
     DirBuilder::new().mode(0o700).create(&keys).map_err(|error| file(&keys, &error))?;
     write_new(&folder.join(CONFIG), text.as_bytes())?;
     write_new(&folder.join(KEY), format!("{}\n", keyring.to_text().expose_secret()).as_bytes())?;
+    write_signing_key(folder, &signing, &keyring, &*entropy)?;
     write_new(&folder.join(DATABASE), b"")?;
     let mut store = Store::create(&folder.join(DATABASE))?;
     store.write(|db| {
@@ -99,8 +97,9 @@ fn fill(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
             latest_at: now,
             simulated_at: new.simulation.map(|_| now),
             simulation_seed: new.simulation.map(|(seed, _)| i64::from_ne_bytes(seed.to_ne_bytes())),
-        })
-        .map_err(ServiceError::from)
+        })?;
+        db.set_signing_key(&signing.public().id())?;
+        super::audit::begin(db, &keyring)
     })?;
     drop(store);
     sync_folder(folder)
@@ -115,10 +114,6 @@ fn blame_flag(error: ServiceError) -> ServiceError {
         }
     }
     error
-}
-
-fn draw_key(entropy: &dyn Entropy) -> Result<Keyring, ServiceError> {
-    Ok(Keyring::draw(entropy)?)
 }
 
 fn config_text(new: &NewHome) -> String {
@@ -197,35 +192,6 @@ pub(super) fn source(home: &HomeRow) -> Source {
     }
 }
 
-/// Refuses a file or folder that others can reach, or that is no plain file or folder.
-fn check_mode(path: &Path, wanted: u32) -> Result<fs::Metadata, ServiceError> {
-    let found = fs::symlink_metadata(path).map_err(|error| file(path, &error))?;
-    let is_right_kind = if wanted == 0o700 { found.is_dir() } else { found.is_file() };
-    if !is_right_kind {
-        let kind = if wanted == 0o700 { "a folder" } else { "a plain file" };
-        return Err(ServiceError::File { path: path.display().to_string(), problem: format!("is not {kind}") });
-    }
-    if found.mode() & 0o077 != 0 {
-        return Err(ServiceError::LooseMode { path: path.display().to_string(), mode: found.mode() & 0o7777, wanted });
-    }
-    Ok(found)
-}
-
-fn read_private(path: &Path) -> Result<String, ServiceError> {
-    let size = check_mode(path, 0o600)?.len().min(MAX_FILE_BYTES);
-    // In memory of the right size the content, which may be a key, leaves no copies behind by growing.
-    let mut text = String::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    let opened = fs::File::open(path).map_err(|error| file(path, &error))?;
-    opened.take(MAX_FILE_BYTES + 1).read_to_string(&mut text).map_err(|error| file(path, &error))?;
-    if text.len() as u64 > MAX_FILE_BYTES {
-        return Err(ServiceError::File {
-            path: path.display().to_string(),
-            problem: "is larger than 1 MiB".to_owned(),
-        });
-    }
-    Ok(text)
-}
-
 fn read_key(path: &Path) -> Result<Keyring, ServiceError> {
     let unusable = |problem| ServiceError::Key { path: path.display().to_string(), problem };
     let text = read_private(path).map_err(|error| match error {
@@ -233,26 +199,6 @@ fn read_key(path: &Path) -> Result<Keyring, ServiceError> {
         other => other,
     })?;
     Keyring::from_text(&text).map_err(|error| unusable(error.to_string()))
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ServiceError> {
-    let write = || {
-        let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        new.write_all(bytes)?;
-        new.sync_all()
-    };
-    write().map_err(|error| file(path, &error))
-}
-
-fn sync_folder(folder: &Path) -> Result<(), ServiceError> {
-    fs::File::open(folder).and_then(|opened| opened.sync_all()).map_err(|error| file(folder, &error))
-}
-
-fn file(path: &Path, error: &std::io::Error) -> ServiceError {
-    if error.kind() == std::io::ErrorKind::StorageFull {
-        return crate::store::StoreError::DiskFull.into();
-    }
-    ServiceError::File { path: path.display().to_string(), problem: error.to_string() }
 }
 
 /// Whether a folder holds a home, or what is left of one.

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::facts::consent;
+use super::throttle::{Counter, is_shut};
 use super::{Service, ServiceError, Work};
-use crate::journey::State;
 use crate::journey::forecast::forecast;
 use crate::journey::policy::{Policy, ProjectType};
-use crate::store::{UserFilter, UserRow};
+use crate::journey::{Authenticator, Facts, State};
+use crate::store::{ThrottleRow, UserFilter, UserRow};
 
 /// How many accounts are read at once.
 const PAGE: u32 = 1000;
@@ -91,13 +93,16 @@ impl Service {
     pub fn impact(&self, from: &Policy, to: &Policy, most: usize) -> Result<Impact, ServiceError> {
         self.read(|work| {
             let mut impact = Impact { accounts: 0, changed: 0, changes: Vec::new() };
+            let mut published = Published::new();
             let mut groups: BTreeMap<Change, (u64, Vec<String>)> = BTreeMap::new();
             let mut filter = UserFilter { limit: PAGE, ..UserFilter::default() };
             loop {
                 let users = work.db.users(&filter)?;
                 for user in &users {
                     impact.accounts += 1;
-                    let (before, after) = (work.screens(from, user)?, work.screens(to, user)?);
+                    let mut standing = work.standing(user)?;
+                    let before = work.screens(from, user, &mut standing, &mut published)?;
+                    let after = work.screens(to, user, &mut standing, &mut published)?;
                     if before != after {
                         impact.changed += 1;
                         let (count, addresses) = groups.entry((user.project_type, before, after)).or_default();
@@ -126,15 +131,78 @@ impl Service {
     }
 }
 
+/// Which documents have a published version, each looked up once.
+type Published = BTreeMap<String, bool>;
+
+/// What the database says of an account under every policy.
+struct Standing {
+    device_trusted: bool,
+    authenticator: Authenticator,
+    /// Which documents are accepted in their current version, each looked up once.
+    accepted: BTreeMap<String, bool>,
+    /// The failures at mailed codes, looked up once and only where a code is owed.
+    codes: Option<ThrottleRow>,
+}
+
 impl Work<'_> {
+    fn standing(&self, user: &UserRow) -> Result<Standing, ServiceError> {
+        Ok(Standing {
+            device_trusted: self.db.count_trusted_devices(user.key, self.now)? > 0,
+            authenticator: self.authenticator(user)?,
+            accepted: BTreeMap::new(),
+            codes: None,
+        })
+    }
+
     /// The screens of a person's next sign-in under a policy; none where it is stopped.
-    fn screens(&self, policy: &Policy, user: &UserRow) -> Result<Vec<&'static str>, ServiceError> {
-        let mut facts = self.facts_under(policy, user, None)?;
-        facts.device_trusted = self.db.count_trusted_devices(user.key, self.now)? > 0;
-        if !self.blocked(policy, user, &facts)?.is_empty() {
+    fn screens(
+        &self,
+        policy: &Policy,
+        user: &UserRow,
+        standing: &mut Standing,
+        published: &mut Published,
+    ) -> Result<Vec<&'static str>, ServiceError> {
+        if !self.blocked_account(policy, user).is_empty() {
             return Ok(Vec::new());
         }
+        let accepted = &mut standing.accepted;
+        let facts = Facts {
+            device_trusted: standing.device_trusted,
+            authenticator: standing.authenticator,
+            password_due: self.password_due(policy, user),
+            consent: consent(
+                policy.required_documents(user.project_type),
+                |id| once(published, id, || Ok(self.db.is_published(id)?)),
+                |id| once(accepted, id, || Ok(self.db.has_accepted(user.key, id)?)),
+            )?,
+        };
         let states = forecast(policy, &facts).unwrap_or_default();
+        if states.contains(&State::OtpVerification) && self.is_code_shut(policy, user, standing)? {
+            return Ok(Vec::new());
+        }
         Ok(states.into_iter().map(State::id).collect())
     }
+
+    fn is_code_shut(&self, policy: &Policy, user: &UserRow, standing: &mut Standing) -> Result<bool, ServiceError> {
+        let counter = Counter::Otp(user.key);
+        let failures = match standing.codes.take() {
+            Some(known) => known,
+            None => self.throttle(&counter)?,
+        };
+        Ok(is_shut(policy, &counter, standing.codes.insert(failures)))
+    }
+}
+
+/// What is known of an id, looked up where nothing is known yet.
+fn once(
+    known: &mut BTreeMap<String, bool>,
+    id: &str,
+    look: impl FnOnce() -> Result<bool, ServiceError>,
+) -> Result<bool, ServiceError> {
+    if let Some(found) = known.get(id) {
+        return Ok(*found);
+    }
+    let found = look()?;
+    known.insert(id.to_owned(), found);
+    Ok(found)
 }

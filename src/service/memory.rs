@@ -51,8 +51,8 @@ impl Service {
                 latest_at: now,
                 simulated_at: Some(now),
                 simulation_seed: Some(i64::from_ne_bytes(new.seed.to_ne_bytes())),
-            })
-            .map_err(ServiceError::from)
+            })?;
+            super::audit::begin(db, &keyring)
         })?;
         let world = World {
             policy: new.policy,

@@ -3,7 +3,7 @@
 
 pub mod accounts;
 pub mod assess;
-mod audit;
+pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod consents;
@@ -14,6 +14,7 @@ mod error;
 pub mod explain;
 pub mod export;
 mod facts;
+pub mod files;
 pub mod home;
 pub mod impact;
 pub mod import;

@@ -1,5 +1,6 @@
 //! The home at a glance.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::doctor::{Finding, Severity};
@@ -25,6 +26,8 @@ pub struct HomeStatus {
     pub mail_queued: u64,
     /// Mails given up.
     pub mail_given_up: u64,
+    /// When the last checkpoint of the audit trail was made.
+    pub last_checkpoint: Option<Timestamp>,
     /// What needs an operator; empty where nothing does.
     pub needs_operator: Vec<Finding>,
 }
@@ -47,6 +50,7 @@ impl Service {
                 open_journeys: work.db.count_open_journeys(work.now)?,
                 mail_queued: work.db.count_mail_in(MailState::Queued)?,
                 mail_given_up: work.db.count_mail_in(MailState::GivenUp)?,
+                last_checkpoint: work.db.audit_trail()?.checkpoint_at,
                 needs_operator,
             })
         })

@@ -81,18 +81,8 @@ impl Work<'_> {
 
     /// Whether something may be tried now.
     pub(crate) fn gate(&self, counter: &Counter) -> Result<Gate, ServiceError> {
-        self.gate_under(&self.world.policy, counter)
-    }
-
-    /// Whether something might be tried now if another policy were in force.
-    pub(crate) fn gate_under(&self, policy: &Policy, counter: &Counter) -> Result<Gate, ServiceError> {
         let row = self.throttle(counter)?;
-        let disabled_at = match counter {
-            Counter::Otp(_) => Some(policy.otp.failures_until_disabled),
-            Counter::Totp(_) | Counter::RecoveryCode(_) => Some(policy.mfa.failures_until_disabled),
-            _ => None,
-        };
-        if disabled_at.is_some_and(|most| row.total >= most) {
+        if is_shut(&self.world.policy, counter, &row) {
             return Ok(Gate::Shut);
         }
         Ok(match row.locked_until {
@@ -126,6 +116,15 @@ impl Work<'_> {
         let most = if matches!(counter, Counter::Source(_)) { policy.source_failures } else { policy.failures };
         undo(&mut row, most, self.now);
         self.set_throttle(counter, &row)
+    }
+}
+
+/// Whether so many failures in a row disable what they are counted of under a policy.
+pub(super) fn is_shut(policy: &Policy, counter: &Counter, row: &ThrottleRow) -> bool {
+    match counter {
+        Counter::Otp(_) => row.total >= policy.otp.failures_until_disabled,
+        Counter::Totp(_) | Counter::RecoveryCode(_) => row.total >= policy.mfa.failures_until_disabled,
+        _ => false,
     }
 }
 

@@ -18,7 +18,7 @@ mod sessions;
 mod throttles;
 mod users;
 
-pub use audit::{AuditHead, AuditRow};
+pub use audit::{AuditBytes, AuditFilter, AuditHead, AuditRow, AuditSubject, AuditTrail};
 pub use authenticators::AuthenticatorRow;
 pub use devices::DeviceRow;
 pub use documents::{DocumentRow, ReceiptRow};
@@ -41,7 +41,12 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, TransactionBehavior};
 
 /// The schema, one step a version; a step that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("migrate_2.sql"), include_str!("migrate_3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("migrate_2.sql"),
+    include_str!("migrate_3.sql"),
+    include_str!("migrate_4.sql"),
+];
 
 /// `vest` in ASCII, so that a stranger's file is told from ours.
 const APPLICATION_ID: i64 = 0x7665_7374;

@@ -121,7 +121,7 @@ mod tests {
         let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
         let tables = store.db().all(sql, [], |row| row.get::<_, String>(0)).unwrap();
         let unnamed: Vec<_> = tables.iter().filter(|table| NAMED.iter().all(|(name, _, _)| name != table)).collect();
-        assert_eq!(unnamed, ["home", "journey_events"]);
+        assert_eq!(unnamed, ["home", "journey_events", "audit_trail"]);
         for (table, _, sql) in NAMED {
             assert!(tables.iter().any(|name| name == table));
             store.connection.prepare(sql).unwrap();

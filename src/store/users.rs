@@ -107,6 +107,8 @@ pub struct UserFilter {
     pub locked_at: Option<Timestamp>,
     /// Accounts with (or without) an authenticator.
     pub enrolled: Option<bool>,
+    /// Accounts whose stored password hash is of this GLOB pattern; an empty one is for those without a password.
+    pub hash_pattern: Option<String>,
     /// Accounts after this address, as compared.
     pub after: Option<String>,
     /// At most so many.
@@ -209,10 +211,13 @@ impl Db<'_> {
             Some(false) => sql.push_str(" AND NOT EXISTS (SELECT 1 FROM authenticators WHERE user = users.n)"),
             None => {}
         }
+        if filter.hash_pattern.is_some() {
+            sql.push_str(" AND coalesce(password_hash, '') GLOB ?8");
+        }
         sql.push_str(" ORDER BY address_key LIMIT ?7");
         let prefix = filter.address_prefix.as_deref().unwrap_or("");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let values: [(usize, Box<dyn rusqlite::ToSql>); 7] = [
+        let values: [(usize, Box<dyn rusqlite::ToSql>); 8] = [
             (1, Box::new(filter.after.clone().unwrap_or_default())),
             (2, Box::new(prefix.to_owned())),
             (3, Box::new(format!("{prefix}\u{10FFFF}"))),
@@ -220,6 +225,7 @@ impl Db<'_> {
             (5, Box::new(filter.state.map(UserState::as_str))),
             (6, Box::new(filter.locked_at.map(ms))),
             (7, Box::new(filter.limit)),
+            (8, Box::new(filter.hash_pattern.clone())),
         ];
         let known = statement.parameter_count();
         for (index, value) in values.iter().filter(|(index, _)| *index <= known) {

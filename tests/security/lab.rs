@@ -1,5 +1,7 @@
 //! A simulation home driven inside this process: what the command line does, without a process for every step.
 
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
 use std::fs;
 
 use jiff::SignedDuration;

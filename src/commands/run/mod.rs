@@ -1,5 +1,6 @@
 //! `vestibule run …`
 
+mod coverage;
 mod find;
 mod report;
 mod snapshot;
@@ -11,6 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde::Serialize;
 
+use self::coverage::{Covered, Wanted};
 use self::report::Report;
 use self::snapshot::Snapshot;
 use super::Context;
@@ -39,8 +41,10 @@ Examples:
   vestibule run 'fixtures/**/*.toml' --diff
   vestibule run fixtures/journeys --update
   vestibule run fixtures/journeys --check --report junit=report.xml
+  vestibule -q run fixtures/journeys --coverage --coverage=svg=coverage.svg --fail-under 100
 
-Exit codes: 0 every expectation held · 2 a script is wrong · 3 an expectation was missed, or a snapshot differs
+Exit codes: 0 every expectation held · 2 a script is wrong · 3 an expectation was missed, a snapshot differs,
+or the scripts visit less than --fail-under
 
 Next: `vestibule help scripts` says what a script takes.")]
 pub struct RunArgs {
@@ -65,6 +69,13 @@ pub struct RunArgs {
     /// Report for other programs: json on stdout, or json=FILE, junit=FILE
     #[arg(long, value_name = "KIND[=FILE]")]
     report: Vec<Report>,
+    /// Say which states, steps and refusals of the machine the scripts visit, and which never: as a table, or as
+    /// table=FILE, mermaid=FILE, svg=FILE
+    #[arg(long, value_name = "KIND=FILE", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
+    coverage: Vec<Wanted>,
+    /// Fail where the scripts visit less than PERCENT of states, steps and refusals together
+    #[arg(long, value_name = "PERCENT", value_parser = coverage::percent)]
+    fail_under: Option<f64>,
 }
 
 /// What is done with snapshots.
@@ -109,6 +120,8 @@ struct Summary {
 struct Document<'a> {
     scripts: &'a [Outcome],
     summary: &'a Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'a Covered>,
 }
 
 /// Runs the command.
@@ -132,17 +145,24 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     }
     let outcomes = play_all(&paths, mode, args.fail_fast);
     let summary = Summary::of(&outcomes, paths.len());
+    let asked = !args.coverage.is_empty() || args.fail_under.is_some();
+    let covered = asked.then(|| Covered::of(&outcomes));
     for report in &args.report {
-        report.write(&outcomes, &summary)?;
+        report.write(&outcomes, &summary, covered.as_ref())?;
+    }
+    for wanted in &args.coverage {
+        wanted.write(covered.as_ref())?;
     }
     let wants_json = context.ui.output == Output::Json || args.report.contains(&Report::Json(None));
     if wants_json {
-        let document = Document { scripts: &outcomes, summary: &summary };
+        let document = Document { scripts: &outcomes, summary: &summary, coverage: covered.as_ref() };
         crate::ui::Ui { output: Output::Json, ..context.ui }.document(&document, |_| String::new())?;
     } else {
-        tell(context, &outcomes, &summary, mode)?;
+        let table = covered.as_ref().filter(|_| args.coverage.contains(&Wanted::Table));
+        tell(context, &outcomes, &summary, mode, table)?;
     }
-    failure(&outcomes, mode).map_or(Ok(()), Err)
+    let too_little = || covered.as_ref().and_then(|covered| covered.problem(args.fail_under));
+    failure(&outcomes, mode).or_else(too_little).map_or(Ok(()), Err)
 }
 
 /// Plays the scripts, several at a time; the outcomes are in the order of the paths.
@@ -229,7 +249,13 @@ impl Summary {
 }
 
 /// Prints the transcripts, where wanted the differences, and the summary line.
-fn tell(context: &Context, outcomes: &[Outcome], summary: &Summary, mode: Mode) -> Result<(), Failure> {
+fn tell(
+    context: &Context,
+    outcomes: &[Outcome],
+    summary: &Summary,
+    mode: Mode,
+    covered: Option<&Covered>,
+) -> Result<(), Failure> {
     let ui = &context.ui;
     for outcome in outcomes {
         let Some(played) = outcome.played.as_ref() else { continue };
@@ -239,6 +265,9 @@ fn tell(context: &Context, outcomes: &[Outcome], summary: &Summary, mode: Mode) 
             None if !ui.quiet => ui.print(&played.transcript)?,
             None => {}
         }
+    }
+    if let Some(covered) = covered {
+        ui.print(&covered.table())?;
     }
     ui.print(&summary.sentence())
 }

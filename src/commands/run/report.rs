@@ -1,9 +1,9 @@
 //! Reports of a run for other programs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{Document, Outcome, Summary, missed};
+use super::{Covered, Document, Outcome, Summary, missed};
 use crate::error::{Exit, Failure};
 
 /// A kind of report, and where it goes.
@@ -32,22 +32,27 @@ impl Report {
     ///
     /// # Errors
     /// A [`Failure`] where the file cannot be written.
-    pub fn write(&self, outcomes: &[Outcome], summary: &Summary) -> Result<(), Failure> {
+    pub fn write(&self, outcomes: &[Outcome], summary: &Summary, covered: Option<&Covered>) -> Result<(), Failure> {
         let (file, text) = match self {
             Self::Json(None) => return Ok(()),
             Self::Json(Some(file)) => {
-                let document = Document { scripts: outcomes, summary };
+                let document = Document { scripts: outcomes, summary, coverage: covered };
                 let text = serde_json::to_string(&document)
                     .map_err(|error| Failure::new(Exit::Fault, "internal", error.to_string(), "Please report it."))?;
                 (file, format!("{text}\n"))
             }
             Self::Junit(file) => (file, junit(outcomes, summary)),
         };
-        std::fs::write(file, text).map_err(|error| {
-            let problem = format!("The report {} cannot be written: {error}.", file.display());
-            Failure::new(Exit::Unavailable, "report", problem, "Name a file in a folder that you can write.")
-        })
+        write(file, &text)
     }
+}
+
+/// Writes a file that somebody asked for.
+pub(super) fn write(file: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(file, text).map_err(|error| {
+        let problem = format!("The report {} cannot be written: {error}.", file.display());
+        Failure::new(Exit::Unavailable, "report", problem, "Name a file in a folder that you can write.")
+    })
 }
 
 /// One test suite with a test case a script. It has no times, so that the same run gives the same bytes.

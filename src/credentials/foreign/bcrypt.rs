@@ -167,7 +167,7 @@ impl Function for Bcrypt {
     }
 
     fn work(&self) -> u64 {
-        32 << self.cost
+        64 << self.cost
     }
 
     fn own_text(&self, digest: &[u8]) -> Option<String> {

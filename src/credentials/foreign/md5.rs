@@ -15,8 +15,8 @@ const ORDER: [usize; 16] = [12, 6, 0, 13, 7, 1, 14, 8, 2, 15, 9, 3, 5, 10, 4, 11
 /// Bytes of a password: every round hashes all of them.
 const PASSWORD: usize = 4096;
 
-/// The highest number of rounds of phpass, as a base 2 logarithm; PHP's default is 13 at most.
-const LOG_LIMIT: u32 = 16;
+/// The highest number of rounds of phpass, as a base 2 logarithm; more than any system's default.
+const LOG_LIMIT: u32 = 18;
 
 pub(super) enum Repeated {
     Crypt { magic: &'static str, salt: String },

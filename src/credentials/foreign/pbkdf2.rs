@@ -173,6 +173,10 @@ impl Function for Pbkdf2 {
     }
 
     fn work(&self) -> u64 {
-        u64::from(self.iterations) / 8
+        let each = match self.prf {
+            Prf::Sha384 | Prf::Sha512 => 4,
+            _ => 8,
+        };
+        u64::from(self.iterations) / each
     }
 }

@@ -31,7 +31,7 @@ pub(super) struct Cost {
 impl Cost {
     /// From N as a base 2 logarithm.
     pub(super) fn new(ln: u32, r: u32, p: u32) -> Result<Self, ForeignError> {
-        text::bounded(ln, "cost N", LN_LIMIT)?;
+        text::bounded(ln, "cost ln", LN_LIMIT)?;
         text::bounded(r, "block size r", R_LIMIT)?;
         let limit = if u64::from(p) << ln > u64::from(P_LIMIT) << LN_LIMIT { P_LIMIT } else { P_EVER };
         text::bounded(p, "parallelism p", limit)?;
@@ -64,7 +64,7 @@ impl Cost {
     }
 
     fn work(self) -> u64 {
-        (u64::from(self.r * self.p) << self.ln) / 8
+        (u64::from(self.r * self.p) << self.ln) / 4
     }
 }
 
@@ -112,7 +112,13 @@ pub(super) fn three(params: &str) -> Result<[u32; 3], ForeignError> {
 
 /// What [`Function::params`] of scrypt writes, which is a PHC string.
 pub(super) fn read_phc(phc: &Phc<'_>, length: usize) -> Result<Scrypt, ForeignError> {
-    text::expect_params(phc, &["ln", "r", "p"])?;
+    // A wrapped one has no result to tell its length.
+    let names: &[&str] = if phc.hash.is_some() { &["ln", "r", "p"] } else { &["ln", "r", "p", "l"] };
+    text::expect_params(phc, names)?;
+    let length = match phc.hash {
+        Some(_) => length,
+        None => text::bounded(text::param(phc, "l", "length")?, "length", 64)? as usize,
+    };
     Ok(Scrypt { cost: Cost::of(phc)?, salt: text::short(text::salt(phc)?)?, length })
 }
 

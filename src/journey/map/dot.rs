@@ -1,10 +1,8 @@
 //! The picture as a Graphviz graph.
 
-use super::Map;
 use super::picture::{Arrow, Node, Picture};
 
-pub fn write(map: &Map) -> String {
-    let picture = Picture::of(map);
+pub fn write(picture: &Picture) -> String {
     let mut lines = vec![
         "digraph journey {".to_owned(),
         "    rankdir=TB; compound=true; nodesep=0.6; ranksep=0.5;".to_owned(),
@@ -14,7 +12,8 @@ pub fn write(map: &Map) -> String {
         "        label=\"any open screen\"; fontname=\"Helvetica\"; fontsize=10; style=dashed; color=gray;".to_owned(),
     ];
     lines.extend(picture.screens.iter().map(|node| format!("        {}", drawn_node(node, ", group=way"))));
-    for (screen, label, reason) in &picture.dropouts {
+    for out in &picture.dropouts {
+        let (screen, label, reason) = (out.screen, out.label, out.reason);
         let end = format!("{screen}_{reason}");
         lines.push(format!("        {end} [label=\"ended: {reason}\", style=\"rounded,dashed\", color=gray40];"));
         lines.push(format!("        {screen} -> {end} [label=\"{}\", style=dashed, color=gray40];", text(label)));

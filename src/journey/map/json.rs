@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::super::screen::heading;
 use super::super::{Reason, State};
-use super::{EventKind, Map, effect_id, refused_id};
+use super::{EventKind, Map, Visited, effect_id, refused_id};
 
+/// Every state, edge and refusal; with visits, how often each was seen.
 #[derive(Serialize)]
-struct Document {
+pub struct Document {
     states: Vec<Node>,
     transitions: Vec<Transition>,
     refusals: Vec<Refusal>,
@@ -32,6 +33,8 @@ struct Transition {
     reason: Option<&'static str>,
     effects: Vec<&'static str>,
     only_after_change: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visits: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -41,12 +44,21 @@ struct Refusal {
     label: &'static str,
     why: &'static str,
     only_after_change: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visits: Option<u64>,
 }
 
-pub fn write(map: &Map) -> String {
+pub fn write(map: &Map, visited: Option<&Visited>) -> String {
+    let document = document(map, visited);
+    let mut text = serde_json::to_string_pretty(&document).expect("strings, numbers and booleans always serialise");
+    text.push('\n');
+    text
+}
+
+pub fn document(map: &Map, visited: Option<&Visited>) -> Document {
     let mut known = BTreeSet::new();
     let states = map.states.iter().filter(|state| known.insert(state.id()));
-    let document = Document {
+    Document {
         states: states.map(|&state| Node { id: state.id(), heading: heading(state), end: state.is_end() }).collect(),
         transitions: map
             .edges
@@ -59,6 +71,7 @@ pub fn write(map: &Map) -> String {
                 reason: reason(edge.to).map(Reason::id),
                 effects: edge.effects.iter().copied().map(effect_id).collect(),
                 only_after_change: is_later(edge.event, *undisturbed),
+                visits: visited.map(|visited| visited.times(edge)),
             })
             .collect(),
         refusals: map
@@ -70,12 +83,10 @@ pub fn write(map: &Map) -> String {
                 label: refusal.event.label(refusal.state),
                 why: refused_id(refusal.why),
                 only_after_change: is_later(refusal.event, *undisturbed),
+                visits: visited.map(|visited| visited.times_refused(refusal)),
             })
             .collect(),
-    };
-    let mut text = serde_json::to_string_pretty(&document).expect("strings and booleans always serialise");
-    text.push('\n');
-    text
+    }
 }
 
 fn is_later(event: EventKind, undisturbed: bool) -> bool {

@@ -1,21 +1,27 @@
 //! The machine as a picture: its states and edges under a policy, found by search and drawn.
 
+mod coverage;
 mod dot;
 mod json;
 mod mermaid;
 mod picture;
 mod space;
+mod svg;
 mod table;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr;
 
+pub use coverage::{Coverage, Share, Visited};
+pub use json::Document;
 pub use space::{Alphabet, Answer, PLAIN, Space, Watch, every_facts, explore, plain_facts, walk};
 pub use words::{EventKind, effect_id, refused_id};
 
+use picture::Picture;
+
 use super::action::Action;
 use super::policy::Policy;
+use super::replay::Settings;
 use super::{Effect, Refused, State, Step, step};
 
 /// How a map is written.
@@ -25,23 +31,21 @@ pub enum Format {
     Mermaid,
     /// Graphviz.
     Dot,
+    /// A drawing that every browser shows, laid out here.
+    Svg,
     /// One JSON document with every edge.
     Json,
     /// A table with every edge, for a terminal.
     Table,
 }
 
-impl FromStr for Format {
-    type Err = String;
-    fn from_str(word: &str) -> Result<Self, String> {
-        match word {
-            "mermaid" => Ok(Self::Mermaid),
-            "dot" => Ok(Self::Dot),
-            "json" => Ok(Self::Json),
-            "table" => Ok(Self::Table),
-            other => Err(format!("{other:?} is no format of a map; use mermaid, dot, json or table")),
-        }
-    }
+/// How much a map tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What a person meets whose account nobody touches meanwhile, with like steps as one.
+    Kind,
+    /// Every edge with its effects, and what comes of changes meanwhile.
+    Full,
 }
 
 /// A way from a state to a state: every step of the search that looks the same from outside.
@@ -87,11 +91,15 @@ impl Map {
     ///
     /// A map does not show how many tries are left, so that two of each stand for any larger number.
     pub fn of(policy: &Policy) -> Self {
+        Self::exactly(&Self::with_few(policy))
+    }
+
+    fn with_few(policy: &Policy) -> Policy {
         let mut few = policy.clone();
         few.otp.tries = few.otp.tries.min(2);
         few.otp.sends = few.otp.sends.min(2);
         few.mfa.tries = few.mfa.tries.min(2);
-        Self::exactly(&few)
+        few
     }
 
     fn exactly(policy: &Policy) -> Self {
@@ -104,14 +112,61 @@ impl Map {
         map
     }
 
-    /// The map, written; the same bytes for the same policy.
-    pub fn render(&self, format: Format) -> String {
-        match format {
-            Format::Mermaid => mermaid::write(self),
-            Format::Dot => dot::write(self),
-            Format::Json => json::write(self),
-            Format::Table => table::write(self),
+    /// What any of several policies leads to.
+    pub fn of_all<'a>(policies: impl IntoIterator<Item = &'a Policy>) -> Self {
+        let mut all = Self { states: BTreeSet::new(), edges: BTreeMap::new(), refusals: BTreeMap::new() };
+        let mut searched: Vec<Settings> = Vec::new();
+        for policy in policies.into_iter().map(Self::with_few) {
+            if searched.contains(&Settings::of(&policy)) {
+                continue;
+            }
+            searched.push(Settings::of(&policy));
+            let map = Self::exactly(&policy);
+
+            all.states.extend(map.states);
+            for (edge, undisturbed) in map.edges {
+                *all.edges.entry(edge).or_default() |= undisturbed;
+            }
+            for (refusal, undisturbed) in map.refusals {
+                *all.refusals.entry(refusal).or_default() |= undisturbed;
+            }
         }
+        all
+    }
+
+    /// The map, written: a drawing with like steps as one, a list with every edge. The same bytes for the same policy.
+    pub fn render(&self, format: Format) -> String {
+        let detail = match format {
+            Format::Mermaid | Format::Dot | Format::Svg => Detail::Kind,
+            Format::Json | Format::Table => Detail::Full,
+        };
+        self.render_in(format, detail, None)
+    }
+
+    /// The map, written in so much detail; where `visited` is given, coloured or counted by it.
+    pub fn render_in(&self, format: Format, detail: Detail, visited: Option<&Visited>) -> String {
+        let picture = || Picture::of(self, detail, visited);
+        let listed = || if detail == Detail::Kind { self.undisturbed() } else { self.clone() };
+        match format {
+            Format::Mermaid => mermaid::write(&picture()),
+            Format::Dot => dot::write(&picture()),
+            Format::Svg => svg::write(&picture()),
+            Format::Json => json::write(&listed(), visited),
+            Format::Table => table::write(&listed(), visited),
+        }
+    }
+
+    /// Every state, edge and refusal with how often each was visited, to be serialised.
+    pub fn counted(&self, visited: &Visited) -> Document {
+        json::document(self, Some(visited))
+    }
+
+    /// What a person meets whose account nobody touches meanwhile.
+    fn undisturbed(&self) -> Self {
+        let mut map = self.clone();
+        map.edges.retain(|_, undisturbed| *undisturbed);
+        map.refusals.retain(|_, undisturbed| *undisturbed);
+        map
     }
 
     fn note(&mut self, answer: &Answer<'_>, undisturbed: bool) {
@@ -182,7 +237,7 @@ mod tests {
     #[test]
     fn every_format_gives_the_same_bytes_again() {
         let again = Map::of(&Policy::of(Profile::Portal));
-        for format in [Format::Mermaid, Format::Dot, Format::Json, Format::Table] {
+        for format in [Format::Mermaid, Format::Dot, Format::Svg, Format::Json, Format::Table] {
             assert_eq!(portal().render(format), again.render(format));
         }
     }

@@ -1,10 +1,12 @@
 //! The whole map as a table for a terminal.
 
 use super::super::State;
-use super::{Map, effect_id, refused_id};
+use super::{Map, Visited, effect_id, refused_id};
 
-pub fn write(map: &Map) -> String {
+pub fn write(map: &Map, visited: Option<&Visited>) -> String {
     let mut rows = vec![["FROM".to_owned(), "WHAT HAPPENS".into(), "TO".into(), "WHAT IS DONE".into()]];
+    let mut visits = vec!["VISITS".to_owned()];
+    let told = |times: Option<u64>| times.filter(|times| *times > 0).map_or("never".to_owned(), |n| n.to_string());
     for (edge, undisturbed) in &map.edges {
         let to = match edge.to {
             State::Ended(reason) => format!("ended ({})", reason.id()),
@@ -14,13 +16,19 @@ pub fn write(map: &Map) -> String {
         let effects: Vec<_> = edge.effects.iter().copied().map(effect_id).collect();
         let label = marked(edge.event.label(edge.from), *undisturbed);
         rows.push([edge.from.id().to_owned(), label, to, effects.join(", ")]);
+        visits.push(told(visited.map(|visited| visited.times(edge))));
     }
     for (refusal, undisturbed) in &map.refusals {
         let label = marked(refusal.event.label(refusal.state), *undisturbed);
         let why = format!("refused ({})", refused_id(refusal.why));
         rows.push([refusal.state.id().to_owned(), label, why, String::new()]);
+        visits.push(told(visited.map(|visited| visited.times_refused(refusal))));
     }
     let mut out = aligned(&rows);
+    if visited.is_some() {
+        let lines = visits.iter().zip(out.lines());
+        out = lines.map(|(times, line)| format!("{times:>6}  {line}\n")).collect();
+    }
     out.push_str("\n* only where the account or the device changed meanwhile\n");
     out
 }

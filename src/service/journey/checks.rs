@@ -21,7 +21,7 @@ const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 const WAIT: &str = "Wait until the time is over, then try again.";
 const ASK_SUPPORT: &str = "Ask support, who lifts this with `vestibule user unlock`.";
-const USE_RECOVERY_CODE: &str = "Enter a recovery code, or ask support for a reset of your authenticator.";
+pub(super) const USE_RECOVERY_CODE: &str = "Enter a recovery code, or ask support for a reset of your authenticator.";
 
 /// What a check found: the step was taken, or why it was not.
 pub(super) type Checked = Result<Option<Trouble>, ServiceError>;

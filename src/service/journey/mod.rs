@@ -64,6 +64,12 @@ impl<T> Acted<T> {
     }
 }
 
+/// Whether an answer says that the account's authenticators are disabled, so that only a recovery code passes.
+pub(super) fn says_disabled(answer: &Answer) -> bool {
+    let hint = checks::USE_RECOVERY_CODE;
+    answer.error == Some(Trouble::Throttled { retry_after: None, hint })
+}
+
 impl Service {
     /// Starts a journey and answers its first screen, with the id that acts on it.
     ///

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::Submission;
 use super::placeholder::{Kind, Part, Template};
 use super::stage::{Known, Stage, key};
-use super::{Script, Submission};
 use crate::credentials::totp;
 use crate::journey::action::Action;
 use crate::journey::policy::TotpPolicy;
@@ -106,7 +106,6 @@ impl Cast {
     /// What is not there to be typed.
     pub fn fill(
         &self,
-        script: &Script,
         stage: &Stage,
         submission: &Submission,
         template: &Template,
@@ -117,7 +116,7 @@ impl Cast {
             match part {
                 Part::Text(text) => value.push_str(text),
                 Part::Placeholder { kind, of } => {
-                    value.push_str(&self.value(script, stage, submission, *kind, of.as_deref(), now)?);
+                    value.push_str(&self.value(stage, submission, *kind, of.as_deref(), now)?);
                 }
             }
         }
@@ -126,7 +125,6 @@ impl Cast {
 
     fn value(
         &self,
-        script: &Script,
         stage: &Stage,
         submission: &Submission,
         kind: Kind,
@@ -134,7 +132,8 @@ impl Cast {
         now: Timestamp,
     ) -> Result<String, String> {
         let own = self.person(&submission.journey).ok_or("the journey is not there")?;
-        let digits = script.policy.otp.digits;
+        let policy = &stage.service.world.policy;
+        let digits = policy.otp.digits;
         match kind {
             Kind::Otp(_) | Kind::WrongOtp => {
                 let name = of.unwrap_or(&submission.journey);
@@ -153,7 +152,7 @@ impl Cast {
                     Some(secret) => secret,
                     None => known(own, stage, submission, of)?.secret.as_ref().ok_or("no authenticator is enrolled")?,
                 };
-                typed_totp(secret, &script.policy.totp, kind, now)
+                typed_totp(secret, &policy.totp, kind, now)
             }
             Kind::Recovery(n) => {
                 let codes = &known(own, stage, submission, of)?.recovery_codes;

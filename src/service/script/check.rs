@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         let mut addresses = BTreeSet::new();
         let users = file.user.iter().map(|one| self.user(one, &documents, &mut addresses));
         let users = users.collect::<Result<Vec<_>, _>>()?;
-        let policy = self.policy(file.policy)?;
+        let policy = self.policy_of(file.policy)?;
         let mail = self.mail(&file.mail)?;
         if file.step.is_empty() {
             return Err(self.fail(0..0, "step", "is missing; a script takes at least one [[step]]"));
@@ -90,7 +90,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn policy(&self, source: Option<Spanned<PolicySource>>) -> Result<Policy, ScriptError> {
+    /// The policy of a script, or the one that a step puts in its place.
+    pub fn policy_of(&self, source: Option<Spanned<PolicySource>>) -> Result<Policy, ScriptError> {
         let mut policy = match source.map(|source| (source.span(), source.into_inner())) {
             None => self.inline_policy(0..0, PolicyFile::default())?,
             Some((span, PolicySource::Inline(file))) => self.inline_policy(span, *file)?,

@@ -163,17 +163,29 @@ impl<'a> Writer<'a> {
         self.line(&format!("\n[[step]]\n{act}"));
     }
 
-    /// A change of facts, as far as scripts can bring it about: by publishing documents.
+    /// A change of facts, as far as scripts can bring it about: by publishing documents, by an acceptance on paper, and
+    /// by revoking the device.
     fn change(&mut self, met: &Met, new: Facts) -> Result<(), Inexpressible> {
         let Some(old) = met.from.facts else { return Err("facts change before they are known") };
-        if (Facts { consent: old.consent, ..new }) != old {
+        let rest = Facts { consent: old.consent, device_trusted: old.device_trusted, ..new };
+        if rest != old || new.device_trusted && !old.device_trusted {
             return Err("it changes the account meanwhile in a way that scripts cannot");
+        }
+        if new.device_trusted != old.device_trusted {
+            self.bare(&format!("support = \"revoke_devices\"\naccount = {ADDRESS:?}"));
         }
         let ids = match (old.consent, new.consent) {
             (same, other) if same == other => Vec::new(),
             (Consent::Unavailable, Consent::Due) => self.required(),
             (Consent::Settled, Consent::Due) => self.required().into_iter().take(1).collect(),
-            _ => return Err("it changes what was accepted meanwhile, which scripts cannot"),
+            (Consent::Due, Consent::Settled) => {
+                for id in self.required() {
+                    let act = "support = \"record_consent\"";
+                    self.bare(&format!("{act}\naccount = {ADDRESS:?}\ndocument = {}", quoted(&id)));
+                }
+                Vec::new()
+            }
+            _ => return Err("it changes what is published meanwhile in a way that scripts cannot"),
         };
         self.version += u32::from(!ids.is_empty());
         for id in ids {
@@ -284,103 +296,4 @@ fn differences(policy: &Policy) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{Cause, Refusal};
-    use super::*;
-    use crate::journey::policy::{PolicyFile, Profile};
-    use crate::journey::properties::{check, mutations::MUTATIONS, prove};
-
-    fn name(cause: Cause<'_>) -> Refusal {
-        let code = match cause {
-            Cause::Journey(trouble) => trouble.code().to_owned(),
-            Cause::Service(error) => error.to_string(),
-        };
-        Refusal { code, message: String::new(), hint: String::new(), exit: 3, retry_after: None }
-    }
-
-    fn broken(settings: &str, rule: &str) -> Result<String, String> {
-        let text = format!("rules = [{rule:?}]\n{settings}");
-        let policy = Policy::from_file(toml::from_str::<PolicyFile>(&text).unwrap()).unwrap();
-        let proved = prove(&policy, Some(rule));
-        let found = proved.verdicts[0].broken.as_ref().unwrap_or_else(|| panic!("{rule} holds"));
-        counterexample(&policy, rule, found, name)
-    }
-
-    #[test]
-    fn every_kind_of_broken_rule_comes_as_a_script_that_plays() {
-        for (settings, rule) in [
-            ("", "never signed_in without otp"),
-            ("", "never signed_in without totp"),
-            ("", "never sign_in without password"),
-            ("", "never signed_in without consent(terms) for sme"),
-            ("", "always consent before signed_in"),
-            ("", "never signed_in after password_change"),
-            ("", "never signed_in after consent"),
-            ("", "never signed_in after mfa_setup"),
-            ("", "never ended after recovery_codes"),
-            ("", "at_most 2 mails"),
-            ("", "at_most 4 wrong_codes"),
-            ("", "at_most 4 wrong_totps"),
-            ("", "at_most 4 wrong_passwords"),
-            ("", "at_most 4 wrong_setup_codes"),
-            ("profile = \"nist\"", "never signed_in after password_change"),
-            ("[password]\nmin_length = 60\n", "never signed_in after password_change"),
-            ("[mfa]\nrequired = false\n", "never signed_in without mfa"),
-            ("[otp]\ntries = 10\n", "at_most 9 wrong_codes"),
-            ("[otp]\nsends = 10\nhourly_sends = 100\n", "at_most 9 mails"),
-            ("[consent.required]\nenterprise = [\"a\"]\nsme = [\"b\"]\n", "never consent after mfa_required"),
-        ] {
-            let script = broken(settings, rule).unwrap_or_else(|problem| panic!("{rule}: {problem}"));
-            assert!(script.contains("[policy]\nprofile = "), "{script}");
-        }
-    }
-
-    #[test]
-    fn a_script_reads_like_one_that_a_person_wrote() {
-        let script = broken("[otp]\ntries = 3\n", "never signed_in without otp").unwrap();
-        assert_eq!(
-            script,
-            "# Found by `vestibule journey prove`: it breaks the rule \"never signed_in without otp\".\n\
-             # `vestibule run` confirms each step.\n\n\
-             title = \"Breaks: never signed_in without otp\"\n\n\
-             [policy]\nprofile = \"portal\"\n\n[policy.otp]\ntries = 3\n\n\
-             [[document]]\nid = \"terms\"\nversion = \"1\"\ntext = \"Version 1.\"\n\n\
-             [[document]]\nid = \"privacy\"\nversion = \"1\"\ntext = \"Version 1.\"\n\n\
-             [[user]]\naddress = \"ada@example.org\"\nproject_type = \"enterprise\"\n\
-             password = \"Analytical-Engine-1843\"\naccepted = [\"terms\", \"privacy\"]\nenrolled = true\n\
-             devices = [\"Ada's laptop\"]\n\n\
-             [[step]]\nstart = \"Ada\"\ndevice = \"Ada's laptop\"\nexpect = { screen = \"sign_in\" }\n\n\
-             [[step]]\ndo = \"sign_in\"\nwith = { email = \"ada@example.org\", password = \"{password}\" }\n\
-             expect = { screen = \"mfa_challenge\" }\n\n\
-             [[step]]\ndo = \"verify\"\nwith = { code = \"{totp}\" }\n\
-             expect = { screen = \"signed_in\", session = true }\n"
-        );
-    }
-
-    #[test]
-    fn what_scripts_cannot_do_is_said() {
-        let problem = broken("", "never device_unrecognized after mfa_challenge").unwrap_err();
-        assert!(problem.contains("meanwhile"), "{problem}");
-    }
-
-    /// The scripts of a machine that is broken on purpose: the sound one plays them up to the fault, which may show a
-    /// step before the rule is broken.
-    #[test]
-    fn the_script_of_a_fault_is_missed_by_the_sound_machine_where_the_fault_shows() {
-        let mut policy = Policy::of(Profile::Portal);
-        (policy.otp.tries, policy.otp.sends, policy.mfa.tries) = (2, 2, 2);
-        let mut shown = 0;
-        for (fault, rule, machine) in MUTATIONS {
-            let report = check(&policy, machine, Some(rule));
-            let way = report.broken.into_iter().next().expect("the fault is caught").way;
-            let Ok(text) = write(&policy, rule, &Counterexample { project_type: None, way }) else { continue };
-            let script = Script::parse(&text, std::path::Path::new("fault.toml"));
-            let script = script.unwrap_or_else(|error| panic!("{fault}: {error}\n{text}"));
-            let Ok(played) = play(&script, name) else { continue };
-            assert!(played.passed || played.not_taken <= 1, "{fault}: {}", played.transcript);
-            assert!(played.passed || played.transcript.contains("MISSED"), "{fault}: {}", played.transcript);
-            shown += usize::from(!played.passed);
-        }
-        assert!(shown >= 15, "{shown} faults show in what a person sees");
-    }
-}
+mod tests;

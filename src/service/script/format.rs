@@ -102,7 +102,7 @@ pub(super) struct UserFile {
     pub devices: Vec<Spanned<String>>,
 }
 
-/// A step: one of `start`, `do`, `race`, `show`, `advance`, `support`, `publish`, `crash`, with what belongs to it.
+/// A step: one of `start`, `do`, `race`, `show`, `advance`, `support`, `policy`, `publish`, `crash`, with what belongs to it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StepFile {
@@ -122,6 +122,9 @@ pub(super) struct StepFile {
     pub reason: Option<Spanned<String>>,
     pub password: Option<Spanned<String>>,
     pub temporary: Option<Spanned<bool>>,
+    pub document: Option<Spanned<String>>,
+    pub project_type: Option<Spanned<ProjectType>>,
+    pub policy: Option<Spanned<PolicySource>>,
     pub publish: Option<Spanned<DocumentFile>>,
     pub crash: Option<Spanned<bool>>,
     pub repeat: Option<Spanned<u32>>,

@@ -13,6 +13,7 @@ mod record;
 mod stage;
 mod steps;
 mod transcript;
+mod visited;
 
 pub use counterexample::counterexample;
 pub use format::ScriptError;
@@ -20,6 +21,7 @@ pub use play::play;
 pub use record::{
     Cause, Did, Missed, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, ShownScreen, Submitted,
 };
+pub use visited::is_beyond_acts;
 
 use std::path::Path;
 
@@ -98,7 +100,8 @@ enum Act {
     Race(Vec<(usize, Submission)>),
     Show,
     Advance(Period),
-    Support { act: Support, account: String, reason: Option<String>, password: Password },
+    Support(Box<SupportAct>),
+    Policy(Box<Policy>),
     Publish(Document),
     Crash,
 }
@@ -110,6 +113,16 @@ struct Submission {
     fields: Vec<(String, Template)>,
 }
 
+/// An act of support on an account, with what it needs.
+struct SupportAct {
+    act: Support,
+    account: String,
+    reason: Option<String>,
+    password: Password,
+    document: Option<String>,
+    project_type: Option<ProjectType>,
+}
+
 /// What support does to an account.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Support {
@@ -117,14 +130,24 @@ enum Support {
     Enable,
     Unlock,
     SetPassword,
+    ResetMfa,
+    RevokeDevices,
+    RecordConsent,
+    WithdrawConsent,
+    ChangeProject,
 }
 
 impl Support {
-    const ALL: [(&'static str, Self); 4] = [
+    const ALL: [(&'static str, Self); 9] = [
         ("disable", Self::Disable),
         ("enable", Self::Enable),
         ("unlock", Self::Unlock),
         ("set_password", Self::SetPassword),
+        ("reset_mfa", Self::ResetMfa),
+        ("revoke_devices", Self::RevokeDevices),
+        ("record_consent", Self::RecordConsent),
+        ("withdraw_consent", Self::WithdrawConsent),
+        ("change_project", Self::ChangeProject),
     ];
 
     fn id(self) -> &'static str {

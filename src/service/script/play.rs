@@ -9,14 +9,23 @@ use super::format::ScriptError;
 use super::record::{Cause, Did, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, Submitted};
 use super::stage::{Stage, first_password, key};
 use super::transcript::{self, shown};
-use super::{Act, Document, Password, Script, Step, Submission, Support};
+use super::visited;
+use super::{Act, Document, Password, Script, Step, Submission, Support, SupportAct};
 use crate::journey::action;
+use crate::journey::map::Visited;
+use crate::journey::policy::Policy;
 use crate::mail::template::Template as MailTemplate;
 use crate::service::ServiceError;
+use crate::service::accounts::AccountEdit;
+use crate::service::impact::setting_changes;
 use crate::service::journey::Origin;
 use crate::service::journey::answer::Answer;
 use crate::service::journey::fields::Fields;
+use crate::service::reason::Reason;
 use crate::store::JourneyRow;
+
+/// What is written down where an act needs a reason and the script gives none.
+const NO_REASON: &str = "asked by the script";
 
 /// The most rows of the audit trail that a step is shown with.
 const MAX_AUDIT_ROWS: u32 = 1000;
@@ -32,8 +41,9 @@ pub fn play(script: &Script, name: Name) -> Result<Played, ScriptError> {
     let has_race = script.steps.iter().any(|step| matches!(step.act, Act::Race(_)));
     if played.passed && has_race {
         let reversed = Player::new(script, name, true)?.run()?;
+        played.visited.add(&reversed.visited);
         if !reversed.passed {
-            played = reversed;
+            played = Played { visited: played.visited, ..reversed };
         }
     }
     Ok(played)
@@ -48,6 +58,8 @@ struct Player<'a> {
     audited: i64,
     /// Whether the later submissions of a race come first.
     is_reversed: bool,
+    /// What was refused so far.
+    refused: Visited,
 }
 
 /// What a step came to.
@@ -59,7 +71,8 @@ struct Done {
 impl<'a> Player<'a> {
     fn new(script: &'a Script, name: Name, is_reversed: bool) -> Result<Self, ScriptError> {
         let stage = Stage::of(script)?;
-        let mut player = Self { script, name, stage, cast: Cast::default(), audited: 0, is_reversed };
+        let mut player =
+            Self { script, name, stage, cast: Cast::default(), audited: 0, is_reversed, refused: Visited::default() };
         player.audit().map_err(|error| script.error(None, &error.to_string()))?;
         Ok(player)
     }
@@ -84,8 +97,10 @@ impl<'a> Player<'a> {
         let passed = steps.iter().all(|step| step.missed.is_empty());
         let ends_at = self.stage.service.now();
         let transcript = transcript::tell(self.script, &steps, not_taken, ends_at);
+        let mut visited = self.stage.service.visited().map_err(|error| self.script.error(None, &error.to_string()))?;
+        visited.add(&self.refused);
         let (script, title) = (self.script.path.clone(), self.script.title.clone());
-        Ok(Played { script, title, passed, steps, not_taken, transcript })
+        Ok(Played { script, title, passed, steps, not_taken, transcript, profile: self.script.policy.profile, visited })
     }
 
     fn take(&mut self, number: usize, step: &Step) -> Result<PlayedStep, ScriptError> {
@@ -155,7 +170,8 @@ impl<'a> Player<'a> {
                 let moved = self.stage.service.advance_clock(by.duration());
                 Ok(Done { did: Did::Advance { seconds: by.as_secs() }, refusal: self.refusal(moved) })
             }
-            Act::Support { act, account, reason, password } => Ok(self.support(*act, account, reason, password)),
+            Act::Support(support) => Ok(self.support(support)),
+            Act::Policy(policy) => Ok(self.change_policy(policy)),
             Act::Publish(document) => Ok(self.publish(document)),
             Act::Crash => {
                 let restarted = self.stage.service.restart();
@@ -200,15 +216,27 @@ impl<'a> Player<'a> {
         Ok(Done { did: Did::Race { submissions: raced }, refusal: None })
     }
 
-    fn support(&mut self, act: Support, account: &str, reason: &Option<String>, password: &Password) -> Done {
+    fn support(&mut self, support: &SupportAct) -> Done {
         let service = &mut self.stage.service;
-        let why = reason.as_deref();
-        let done = match act {
-            Support::Disable => service.disable_account(account, why).map(|_| None),
+        let account = support.account.as_str();
+        let why = Reason { reason: support.reason.as_deref(), ticket: None };
+        let document = support.document.as_deref().unwrap_or_default();
+        let done = match support.act {
+            Support::Disable => service.disable_account(account, why.reason).map(|_| None),
             Support::Enable => service.enable_account(account).map(|_| None),
-            Support::Unlock => service.unlock_account(account, why.unwrap_or("asked by the script")).map(|_| None),
-            Support::SetPassword => service.set_password(account, first_password(password)).map(|made| {
-                let chosen = match password {
+            Support::Unlock => service.unlock_account(account, why.reason.unwrap_or(NO_REASON)).map(|_| None),
+            Support::ResetMfa => service.reset_mfa(account, &why, false).map(|_| None),
+            Support::RevokeDevices => service.revoke_devices(account, &why).map(|_| None),
+            Support::RecordConsent => {
+                service.record_consent(account, document, why.reason.unwrap_or(NO_REASON)).map(|_| None)
+            }
+            Support::WithdrawConsent => service.withdraw_consent(account, document, &why).map(|_| None),
+            Support::ChangeProject => {
+                let edit = AccountEdit { project_type: support.project_type, ..AccountEdit::default() };
+                service.edit_account(account, &edit).map(|_| None)
+            }
+            Support::SetPassword => service.set_password(account, first_password(&support.password)).map(|made| {
+                let chosen = match &support.password {
                     Password::Chosen(chosen) => Some(SecretString::from(chosen.as_str())),
                     _ => None,
                 };
@@ -218,8 +246,19 @@ impl<'a> Player<'a> {
         if let Ok(Some(new)) = &done {
             self.stage.accounts.entry(key(account)).or_default().password = Some(new.clone());
         }
-        let did = Did::Support { act: act.id(), account: account.to_owned(), reason: reason.clone() };
+        let did = Did::Support {
+            act: support.act.id(),
+            account: account.to_owned(),
+            reason: support.reason.clone(),
+            document: support.document.clone(),
+            project_type: support.project_type,
+        };
         Done { did, refusal: self.refusal(done) }
+    }
+
+    fn change_policy(&mut self, policy: &Policy) -> Done {
+        let former = std::mem::replace(&mut self.stage.service.world.policy, policy.clone());
+        Done { did: Did::Policy { changes: setting_changes(&former, policy) }, refusal: None }
     }
 
     fn publish(&mut self, document: &Document) -> Done {
@@ -235,7 +274,7 @@ impl<'a> Player<'a> {
         let mut shown = Vec::new();
         let now = self.stage.service.now();
         for (name, template) in &submission.fields {
-            let value = self.cast.fill(self.script, &self.stage, submission, template, now);
+            let value = self.cast.fill(&self.stage, submission, template, now);
             let value = value.map_err(|problem| {
                 self.script.error(Some(line), &format!("step.with.{name} cannot be filled in: {problem}"))
             })?;
@@ -261,6 +300,9 @@ impl<'a> Player<'a> {
         match answer {
             Ok(answer) => {
                 let refusal = answer.error.as_ref().map(|trouble| (self.name)(Cause::Journey(trouble)));
+                if let Some((submission, _)) = submitted {
+                    visited::note_refusals(&mut self.refused, &answer, &submission.action);
+                }
                 self.cast.hear(&mut self.stage, journey, answer, submitted);
                 refusal
             }
@@ -283,7 +325,7 @@ impl<'a> Player<'a> {
             let id = mail.message_id.split('@').next().unwrap_or_default();
             let kind = self.stage.service.show_mail(id)?.mail.kind;
             if kind == MailTemplate::DeviceCode.id() {
-                self.cast.keep_code(journey, &mail.text, self.script.policy.otp.digits);
+                self.cast.keep_code(journey, &mail.text, self.stage.service.world.policy.otp.digits);
             }
             sent.push(SentMail { kind, to: mail.to, subject: mail.subject });
         }

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::journey::map::Visited;
+use crate::journey::policy::{Profile, ProjectType};
 use crate::service::ServiceError;
+use crate::service::impact::SettingChange;
 use crate::service::journey::answer::Trouble;
 
 /// A played script.
@@ -21,6 +24,12 @@ pub struct Played {
     pub not_taken: usize,
     /// The transcript, its lines ending in LF.
     pub transcript: String,
+    /// The profile that its policy builds on.
+    #[serde(skip)]
+    pub profile: Profile,
+    /// What its journeys went through, in every order of its races.
+    #[serde(skip)]
+    pub visited: Visited,
 }
 
 /// A step that was taken.
@@ -85,6 +94,17 @@ pub enum Did {
         account: String,
         /// Why.
         reason: Option<String>,
+        /// The document, where the act is about one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        document: Option<String>,
+        /// The new kind of project, where the act is about it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        project_type: Option<ProjectType>,
+    },
+    /// Put another policy in force.
+    Policy {
+        /// The settings that changed.
+        changes: Vec<SettingChange>,
     },
     /// Published a document.
     Publish {

@@ -8,7 +8,7 @@ use super::check::{Reader, unknown};
 use super::expect::Expect;
 use super::format::{ScriptError, StepFile, SubmissionFile, Values};
 use super::placeholder::Template;
-use super::{Act, Password, Step, Submission, Support};
+use super::{Act, Password, Step, Submission, Support, SupportAct};
 use crate::journey::action::Action;
 
 /// How often one step may be taken.
@@ -29,13 +29,14 @@ pub(super) struct StepReader<'a> {
 }
 
 /// The kinds of steps, and what may stand beside each.
-const KINDS: [(&str, &[&str]); 8] = [
+const KINDS: [(&str, &[&str]); 9] = [
     ("start", &["device", "source", "user_agent"]),
     ("do", &["journey", "with", "repeat"]),
     ("race", &["journey"]),
     ("show", &["journey"]),
     ("advance", &["journey", "repeat"]),
-    ("support", &["journey", "account", "reason", "password", "temporary"]),
+    ("support", &["journey", "account", "reason", "password", "temporary", "document", "project_type"]),
+    ("policy", &["journey"]),
     ("publish", &["journey"]),
     ("crash", &["journey"]),
 ];
@@ -89,6 +90,7 @@ impl<'a> StepReader<'a> {
             at("show", file.show.as_ref().map(Spanned::span)),
             at("advance", file.advance.as_ref().map(Spanned::span)),
             at("support", file.support.as_ref().map(Spanned::span)),
+            at("policy", file.policy.as_ref().map(Spanned::span)),
             at("publish", file.publish.as_ref().map(Spanned::span)),
             at("crash", file.crash.as_ref().map(Spanned::span)),
             at("device", file.device.as_ref().map(Spanned::span)),
@@ -101,6 +103,8 @@ impl<'a> StepReader<'a> {
             at("reason", file.reason.as_ref().map(Spanned::span)),
             at("password", file.password.as_ref().map(Spanned::span)),
             at("temporary", file.temporary.as_ref().map(Spanned::span)),
+            at("document", file.document.as_ref().map(Spanned::span)),
+            at("project_type", file.project_type.as_ref().map(Spanned::span)),
         ]
         .into_iter()
         .flatten()
@@ -156,6 +160,8 @@ impl<'a> StepReader<'a> {
             Act::Advance(by.into_inner())
         } else if let Some(word) = &file.support {
             self.support(word, &file, span)?
+        } else if let Some(policy) = file.policy {
+            Act::Policy(Box::new(self.reader.policy_of(Some(policy))?))
         } else if let Some(document) = &file.publish {
             Act::Publish(self.reader.document(document)?)
         } else if file.crash.is_some() {
@@ -253,11 +259,33 @@ impl<'a> StepReader<'a> {
             return Err(self.reader.fail(span.clone(), "step.account", "is missing; name the account's address"));
         };
         let password = self.reader.password(file.password.as_ref(), file.temporary.as_ref(), "step")?;
-        if matches!(password, Password::None) == (act == Support::SetPassword) {
-            let problem = "belongs to set_password, which needs it or temporary = true";
-            return Err(self.reader.fail(span.clone(), "step.password", problem));
+        let needs_document = matches!(act, Support::RecordConsent | Support::WithdrawConsent);
+        let needed = [
+            (
+                "password",
+                !matches!(password, Password::None),
+                act == Support::SetPassword,
+                "set_password, which needs it or temporary = true",
+            ),
+            ("document", file.document.is_some(), needs_document, "record_consent and withdraw_consent, which need it"),
+            (
+                "project_type",
+                file.project_type.is_some(),
+                act == Support::ChangeProject,
+                "change_project, which needs it",
+            ),
+        ];
+        if let Some((key, _, _, whose)) = needed.into_iter().find(|(_, is_there, is_needed, _)| is_there != is_needed) {
+            return Err(self.reader.fail(span.clone(), &format!("step.{key}"), &format!("belongs to {whose}")));
         }
-        let account = account.get_ref().clone();
-        Ok(Act::Support { act, account, reason: file.reason.as_ref().map(|why| why.get_ref().clone()), password })
+        let text = |given: &Option<Spanned<String>>| given.as_ref().map(|given| given.get_ref().clone());
+        Ok(Act::Support(Box::new(SupportAct {
+            act,
+            account: account.get_ref().clone(),
+            reason: text(&file.reason),
+            password,
+            document: text(&file.document),
+            project_type: file.project_type.as_ref().map(|kind| *kind.get_ref()),
+        })))
     }
 }

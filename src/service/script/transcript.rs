@@ -9,6 +9,7 @@ use textwrap::Options;
 use super::Script;
 use super::record::{Did, PlayedStep, Refusal, ShownField, ShownScreen, Submitted};
 use crate::journey::policy::Profile;
+use crate::journey::policy::ProjectType;
 use crate::journey::screen::{Data, Screen};
 
 /// Columns of a transcript.
@@ -172,9 +173,16 @@ fn did(step: &PlayedStep) -> String {
             let now = step.at.saturating_add(jiff::SignedDuration::from_secs((*seconds).into()));
             format!("After {} it is {}", words((*seconds).into()), time(now.unwrap_or(step.at)))
         }
-        Did::Support { act, account, reason } => {
+        Did::Support { act, account, reason, document, project_type } => {
             let why = reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-            format!("Support: {act} {account}{why}")
+            let what = document.as_deref().or(project_type.map(ProjectType::as_str));
+            let what = what.map(|what| format!(" {what}")).unwrap_or_default();
+            format!("Support: {act} {account}{what}{why}")
+        }
+        Did::Policy { changes } if changes.is_empty() => "The operator puts the same policy in force again".to_owned(),
+        Did::Policy { changes } => {
+            let told = changes.iter().map(|change| format!("{} = {}", change.key, change.to));
+            format!("The operator changes the policy: {}", told.collect::<Vec<_>>().join(", "))
         }
         Did::Publish { document, version, minor } => {
             let minor = if *minor { ", a minor edit" } else { "" };

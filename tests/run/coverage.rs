@@ -1,0 +1,102 @@
+//! How much of the machine scripts visit.
+
+use serde_json::Value;
+
+use super::{Folder, GRACE, project, vestibule};
+
+#[test]
+fn the_shipped_scripts_reach_every_edge_of_both_profiles() {
+    let args = ["-q", "run", "--check", "fixtures/journeys", "--coverage", "--fail-under", "100"];
+    let ran = vestibule(project(), &args);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(!ran.out.contains("never"), "{}", ran.out);
+    assert!(
+        ran.out.contains(
+            "\nCoverage of portal and nist: 100 percent; states 17 of 17, steps 131 of 131, refusals 13 of 13.\n"
+        ),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn two_runs_of_all_shipped_scripts_give_the_same_bytes() {
+    let args = ["run", "fixtures/journeys", "--coverage"];
+    let (first, second) = (vestibule(project(), &args), vestibule(project(), &args));
+    assert_eq!((first.code, second.code), (0, 0));
+    assert!(first.out == second.out, "the same transcripts");
+}
+
+#[test]
+fn what_is_never_visited_is_told_ahead_of_the_summary() {
+    let ran = Folder::with(GRACE).run(&["a.toml", "--coverage"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let line = |words: &str| ran.out.lines().any(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") == words);
+    assert!(line("1 sign_in sign_in: right device_unrecognized"), "{}", ran.out);
+    assert!(line("1 device_unrecognized ok otp_verification mail_otp"), "{}", ran.out);
+    assert!(line("never sign_in sign_in: right mfa_challenge"), "{}", ran.out);
+    assert!(line("never otp_verification resend refused (no_sends_left)"), "{}", ran.out);
+    assert!(ran.out.contains("5 steps that no act on a home leads to are not counted."), "{}", ran.out);
+    assert!(
+        ran.out.ends_with("states 3 of 17, steps 2 of 131, refusals 0 of 13.\n1 script: 1 passed.\n"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn too_little_fails_and_says_how_much_it_is() {
+    let folder = Folder::with(GRACE);
+    let ran = folder.run(&["a.toml", "--fail-under", "50"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("The scripts visit too little, under 50 percent: 3.1 percent;"), "{}", ran.err);
+    assert_eq!(folder.run(&["a.toml", "--fail-under", "3"]).code, 0);
+    for wrong in ["101", "-1", "all"] {
+        assert_eq!(folder.run(&["a.toml", &format!("--fail-under={wrong}")]).code, 2, "{wrong}");
+    }
+}
+
+#[test]
+fn json_counts_every_state_step_and_refusal() {
+    let ran = Folder::with(GRACE).run(&["a.toml", "--coverage", "--report", "json"]);
+    let json: Value = serde_json::from_str(&ran.out).expect("one document");
+    let covered = &json["coverage"];
+    assert_eq!(covered["profiles"], serde_json::json!(["portal"]));
+    assert_eq!(
+        (covered["transitions"].as_array().map(Vec::len), covered["not_counted"].as_u64()),
+        (Some(131), Some(5))
+    );
+    let visited = covered["transitions"].as_array().expect("a list").iter().filter(|one| one["visits"] != 0).count();
+    assert_eq!(visited, 2);
+}
+
+#[test]
+fn drawings_are_coloured_by_what_was_visited() {
+    let folder = Folder::with(GRACE);
+    let ran = folder.run(&["a.toml", "--coverage=svg=c.svg", "--coverage=mermaid=c.mmd", "--coverage=table=c.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!ran.out.contains("Coverage"), "only in the files: {}", ran.out);
+    let svg = folder.read("c.svg");
+    assert!(
+        svg.contains("stroke=\"#1a7f37\" stroke-width=\"3\"><title>sign_in → device_unrecognized: visited<"),
+        "{svg}"
+    );
+    assert!(svg.contains("<title>consent → mfa_required: never visited<"), "{svg}");
+    assert!(folder.read("c.mmd").contains("classDef never_visited"));
+    assert!(folder.read("c.txt").contains("Coverage of portal: 3.1 percent"));
+    assert_eq!(folder.run(&["a.toml", "--coverage=svg"]).code, 2);
+    assert_eq!(folder.run(&["a.toml", "--coverage=svg=no/such/folder/c.svg"]).code, 7);
+}
+
+#[test]
+fn every_order_of_a_race_counts() {
+    let script = format!(
+        "{GRACE}[[step]]\nrace = [{{ do = 'verify', with = {{ code = '{{otp}}' }} }}, {{ do = 'abandon' }}]\n\
+         expect = {{ errors = ['conflict'] }}\n"
+    );
+    let ran = Folder::with(&script).run(&["a.toml", "--coverage"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let line = |words: &str| ran.out.lines().any(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") == words);
+    assert!(line("1 otp_verification verify: right mfa_required"), "{}", ran.out);
+    assert!(line("1 otp_verification abandon ended (abandoned)"), "{}", ran.out);
+}
