@@ -360,8 +360,7 @@ fn plan(context: &Context, args: &PlanArgs) -> Result<(), Failure> {
 
 fn apply(context: &Context, args: &ApplyArgs) -> Result<(), Failure> {
     let mut service = context.open()?;
-    let text = read_plan(&args.plan)?;
-    let plan = Plan::parse(&text, &service.world.keyring).map_err(ServiceError::from)?;
+    let plan = Plan::parse(&read_plan(&args.plan)?, &service.world.keyring).map_err(ServiceError::from)?;
     if !context.yes {
         confirm(context, || Ok(render::plan(&plan)))?;
     }
@@ -395,9 +394,8 @@ fn rejected(report: &Report) -> Result<(), Failure> {
     if report.rejected == 0 {
         return Ok(());
     }
-    let rows = if report.rejected == 1 { "1 row was".to_owned() } else { format!("{} rows were", report.rejected) };
     let hint = "Mend the lines listed above and run it again; what was imported changes nothing then.";
-    Err(Failure::new(Exit::Refused, "rows_rejected", format!("{rows} rejected."), hint))
+    Err(Failure::new(Exit::Refused, "rows_rejected", format!("Rows rejected: {}.", report.rejected), hint))
 }
 
 fn confirm(context: &Context, what: impl FnOnce() -> Result<String, Failure>) -> Result<(), Failure> {
