@@ -44,6 +44,8 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mfa" -d 'Authen
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "consent" -d 'Documents that people accept'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "device" -d 'Trusted devices'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "session" -d 'Sessions that sign-ins opened'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "import" -d 'Bring in accounts from a file, in bulk and more than once'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "export" -d 'Write accounts out, in a form that an import takes back'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "audit" -d 'The audit trail'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mail" -d 'The mail queue'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "policy" -d 'The policy in force'
@@ -621,6 +623,130 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l format -d 'The format: csv, jsonl, json, keycloak, kratos, firebase or auth0' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l delimiter -d 'What divides the cells of a CSV row: a character, tab, or auto' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l hash-config -d 'The hash parameters of a Firebase project, as its console shows them' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l hash-dialect -d 'Whose way of writing hashes the column password_hash follows' -r -f -a "standard\t'PHC strings, Modular Crypt Format, LDAP\'s {SCHEME}'
+kratos\t'Ory Kratos: ln= of scrypt is N'
+django\t'Django: algorithm$iterations$salt$hash'
+passlib\t'Passlib'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l key -d 'How a row finds its account' -r -f -a "address\t'By its address'
+external-id\t'By its id in the list; an account without one is found by its address once'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l on-conflict -d 'What happens to an account that is there and would change' -r -f -a "skip\t'It stays as it is'
+update\t'It is updated'
+fail\t'Nothing at all is imported'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l set-fields -d 'The only fields that an update touches' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l keep-fields -d 'Fields that an update never touches' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l project-type -d 'The kind of project of new accounts whose row does not say' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l deprovision -d 'What happens to accounts that the list no longer has' -r -f -a "disable\t'They are disabled'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l max-deprovision -d 'How many of a hundred accounts may go so' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l invite-rate -d 'How many invitations go out in a minute' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l progress -d 'How to tell how far it is' -r -f -a "auto\t'A bar on a terminal, elsewhere a line every few seconds'
+json\t'JSON lines on stderr'
+none\t'Not at all'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l print-temporary -d 'Write the temporary passwords of new accounts without one into this new file, which only you can read' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l accept-weak -d 'Take unsalted and MD5-based hashes too: wrapped in Argon2id at once, and marked'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l invite -d 'Mail each new account without a password a one-time code for the first one'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l dry-run -d 'Say what would be done, row by row, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -a "plan" -d 'Write down what an import would do, sign it, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -a "apply" -d 'Do what a plan says, and nothing else'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -a "formats" -d 'Describe the formats that can be imported, with their fields. Needs no home'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l out -d 'Where to write the plan' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l format -d 'The format: csv, jsonl, json, keycloak, kratos, firebase or auth0' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l delimiter -d 'What divides the cells of a CSV row: a character, tab, or auto' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l hash-config -d 'The hash parameters of a Firebase project, as its console shows them' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l hash-dialect -d 'Whose way of writing hashes the column password_hash follows' -r -f -a "standard\t'PHC strings, Modular Crypt Format, LDAP\'s {SCHEME}'
+kratos\t'Ory Kratos: ln= of scrypt is N'
+django\t'Django: algorithm$iterations$salt$hash'
+passlib\t'Passlib'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l key -d 'How a row finds its account' -r -f -a "address\t'By its address'
+external-id\t'By its id in the list; an account without one is found by its address once'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l on-conflict -d 'What happens to an account that is there and would change' -r -f -a "skip\t'It stays as it is'
+update\t'It is updated'
+fail\t'Nothing at all is imported'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l set-fields -d 'The only fields that an update touches' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l keep-fields -d 'Fields that an update never touches' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l project-type -d 'The kind of project of new accounts whose row does not say' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l deprovision -d 'What happens to accounts that the list no longer has' -r -f -a "disable\t'They are disabled'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l max-deprovision -d 'How many of a hundred accounts may go so' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l invite-rate -d 'How many invitations go out in a minute' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l progress -d 'How to tell how far it is' -r -f -a "auto\t'A bar on a terminal, elsewhere a line every few seconds'
+json\t'JSON lines on stderr'
+none\t'Not at all'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l accept-weak -d 'Take unsalted and MD5-based hashes too: wrapped in Argon2id at once, and marked'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l invite -d 'Mail each new account without a password a one-time code for the first one'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l hash-config -d 'The hash parameters of a Firebase project, as its console shows them' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l progress -d 'How to tell how far it is' -r -f -a "auto\t'A bar on a terminal, elsewhere a line every few seconds'
+json\t'JSON lines on stderr'
+none\t'Not at all'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -f -a "users" -d 'Write every account out, in the order in which they were made'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l format -d 'The form' -r -f -a "csv\t''
+jsonl\t''
+kratos\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l out -d 'Write into this new file, which only you can read, instead of stdout' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l reason -d 'Why credentials leave the home, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l recipient -d 'Who alone can read it: an age recipient' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l with-credentials -d 'With password hashes and the secrets of authenticators, encrypted'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"

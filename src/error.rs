@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::service::ServiceError;
+use crate::service::import::ImportError;
 use crate::service::journey::answer::{Trouble, whole_seconds};
 use crate::store::StoreError;
 
@@ -300,6 +301,7 @@ impl From<ServiceError> for Failure {
             ServiceError::SimulationOnly(_) => {
                 new(Exit::Refused, "simulation_only", "Make a simulation with `vestibule init --simulation`.")
             }
+            ServiceError::Import(error) => import(&error, message),
             ServiceError::AuditBroken { row, .. } => {
                 let hint = "Nothing was repaired. Keep the files as they are, find out who changed them, and compare \
                             with an export or a backup.";
@@ -320,6 +322,30 @@ impl From<ServiceError> for Failure {
             ),
         }
     }
+}
+
+fn import(error: &ImportError, message: String) -> Failure {
+    let (exit, code, hint) = match error {
+        ImportError::File { .. } | ImportError::TooManyRejects { .. } => {
+            (Exit::Refused, "import_file", "Nothing was imported. Mend the file, or name its --format.")
+        }
+        ImportError::Conflict { .. } => {
+            (Exit::Conflict, "exists", "Nothing was imported. Use --on-conflict skip or update, or leave the row out.")
+        }
+        ImportError::Deprovision { .. } => (
+            Exit::Refused,
+            "deprovision_limit",
+            "Nothing was imported. See that the list is whole, or allow more with --max-deprovision.",
+        ),
+        ImportError::PlanInvalid(_) => {
+            (Exit::Conflict, "plan_invalid", "Nothing was imported. Make a new plan with `vestibule import plan`.")
+        }
+        ImportError::PlanStale(_) => {
+            (Exit::Conflict, "plan_stale", "Nothing was imported. Make a new plan with `vestibule import plan`.")
+        }
+        ImportError::Counts { .. } => return fault(message),
+    };
+    Failure::new(exit, code, message, hint)
 }
 
 fn not_found(what: &str, given: &str, message: String) -> Failure {

@@ -46,6 +46,15 @@ pub enum Kind<'a> {
     AuthenticatorReset,
     /// The recovery codes were replaced.
     RecoveryCodesRenewed,
+    /// The account got another address.
+    AddressChanged,
+    /// An account was made for the person.
+    Invitation {
+        /// What to sign in with the first time.
+        code: &'a str,
+        /// How long it works.
+        valid_for: Period,
+    },
     /// A trial of the mail settings.
     Test,
 }
@@ -85,6 +94,8 @@ impl Kind<'_> {
             Self::UnfinishedSignIn { .. } => Template::UnfinishedSignIn,
             Self::AuthenticatorReset => Template::AuthenticatorReset,
             Self::RecoveryCodesRenewed => Template::RecoveryCodesRenewed,
+            Self::AddressChanged => Template::AddressChanged,
+            Self::Invitation { .. } => Template::Invitation,
             Self::Test => Template::Test,
         }
     }
@@ -99,6 +110,8 @@ impl Kind<'_> {
             Self::UnfinishedSignIn { .. } => "Someone entered your password but did not finish signing in".to_owned(),
             Self::AuthenticatorReset => "Your authenticator app was removed by support".to_owned(),
             Self::RecoveryCodesRenewed => "Your recovery codes were replaced".to_owned(),
+            Self::AddressChanged => "The address of your account was changed".to_owned(),
+            Self::Invitation { .. } => "An account was made for you".to_owned(),
             Self::Test => "Test of the mail settings".to_owned(),
         }
     }
@@ -110,7 +123,8 @@ impl Kind<'_> {
         Some(match (self, name) {
             (Self::DeviceCode { code, .. }, "code") => (*code).to_owned(),
             (Self::DeviceCode { reference, .. }, "reference") => (*reference).to_owned(),
-            (Self::DeviceCode { valid_for, .. }, "valid_for") => words(*valid_for),
+            (Self::Invitation { code, .. }, "code") => (*code).to_owned(),
+            (Self::DeviceCode { valid_for, .. } | Self::Invitation { valid_for, .. }, "valid_for") => words(*valid_for),
             (Self::NewDevice { device, .. }, "device") => or(device, "unknown"),
             (Self::NewDevice { source, .. } | Self::UnfinishedSignIn { source }, "source") => or(source, "unknown"),
             (Self::AuthenticatorEnrolled { authenticator }, "authenticator") => (*authenticator).to_owned(),
@@ -186,7 +200,7 @@ mod tests {
     use super::super::text::longest_digits;
     use super::*;
 
-    const KINDS: [Kind<'_>; 9] = [
+    const KINDS: [Kind<'_>; 11] = [
         Kind::DeviceCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
         Kind::NewDevice { device: Some("Firefox on Linux"), source: Some("192.0.2.7") },
         Kind::AuthenticatorEnrolled { authenticator: "phone" },
@@ -195,6 +209,8 @@ mod tests {
         Kind::UnfinishedSignIn { source: None },
         Kind::AuthenticatorReset,
         Kind::RecoveryCodesRenewed,
+        Kind::AddressChanged,
+        Kind::Invitation { code: "Vk3f-22aa", valid_for: Period::hours(24) },
         Kind::Test,
     ];
 

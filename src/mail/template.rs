@@ -63,6 +63,10 @@ templates! {
     AuthenticatorReset = "authenticator_reset", ["product", "greeting", "address", "time"];
     /// The recovery codes were replaced.
     RecoveryCodesRenewed = "recovery_codes_renewed", ["product", "greeting", "address", "time"];
+    /// The account got another address; sent to the old one.
+    AddressChanged = "address_changed", ["product", "greeting", "address", "time"];
+    /// An account was made for a person, with a code for the first password.
+    Invitation = "invitation", ["product", "greeting", "address", "time", "code", "valid_for"];
     /// A trial of the mail settings.
     Test = "test", ["product", "greeting", "address", "time"];
 }

@@ -334,7 +334,7 @@ impl Service {
 }
 
 impl Work<'_> {
-    fn temporary_ends(&self) -> Option<Timestamp> {
+    pub(super) fn temporary_ends(&self) -> Option<Timestamp> {
         self.now.saturating_add(self.world.policy.password.temporary_ttl.duration()).ok()
     }
 
@@ -375,7 +375,7 @@ fn parse_address(given: &str) -> Result<Address, ServiceError> {
     Address::parse(given).map_err(|problem| ServiceError::Address { given: given.to_owned(), problem })
 }
 
-fn check_name(name: &str) -> Result<&str, ServiceError> {
+pub(super) fn check_name(name: &str) -> Result<&str, ServiceError> {
     let problem = if name.chars().count() > MAX_NAME_CHARS {
         format!("is too long; use at most {MAX_NAME_CHARS} characters")
     } else if name.chars().any(char::is_control) {

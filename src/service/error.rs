@@ -140,6 +140,9 @@ pub enum ServiceError {
     /// Something only a simulation home does.
     #[error("only a simulation home can {0}")]
     SimulationOnly(&'static str),
+    /// A whole import.
+    #[error(transparent)]
+    Import(#[from] super::import::ImportError),
     /// The audit trail is not what was written.
     #[error("{problem}")]
     AuditBroken {

@@ -28,7 +28,7 @@ pub struct AuthenticatorRow {
     pub disabled_at: Option<Timestamp>,
 }
 
-fn authenticator(row: &Row<'_>) -> rusqlite::Result<AuthenticatorRow> {
+pub(super) fn authenticator(row: &Row<'_>) -> rusqlite::Result<AuthenticatorRow> {
     Ok(AuthenticatorRow {
         id: row.get("id")?,
         name: row.get("name")?,

@@ -9,6 +9,7 @@ mod devices;
 mod documents;
 mod error;
 mod home;
+mod imports;
 mod journeys;
 mod otps;
 mod outbox;
@@ -23,6 +24,7 @@ pub use devices::DeviceRow;
 pub use documents::{DocumentRow, ReceiptRow};
 pub use error::StoreError;
 pub use home::{HomeRow, Mode};
+pub use imports::{ImportedUser, Whole};
 pub use journeys::{JourneyKey, JourneyRow, NewJourney};
 pub use otps::OtpRow;
 pub use outbox::{MailKey, MailRow, MailState, NewMail};
@@ -39,7 +41,12 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, TransactionBehavior};
 
 /// The schema, one step a version; a step that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("migrate_2.sql"), include_str!("migrate_3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("migrate_2.sql"),
+    include_str!("migrate_3.sql"),
+    include_str!("migrate_4.sql"),
+];
 
 /// `vest` in ASCII, so that a stranger's file is told from ours.
 const APPLICATION_ID: i64 = 0x7665_7374;

@@ -72,6 +72,10 @@ pub struct UserRow {
     pub password_due: Option<PasswordDue>,
     /// When a temporary password stops working.
     pub password_ends_at: Option<Timestamp>,
+    /// The id that it has in the list it was imported from.
+    pub external_id: Option<String>,
+    /// SHA-256 of the hash that an import last brought, as the list has it.
+    pub imported_hash: Option<Vec<u8>>,
 }
 
 /// An account to be made.
@@ -111,7 +115,7 @@ pub struct UserFilter {
     pub limit: u32,
 }
 
-fn due_word(due: PasswordDue) -> Option<&'static str> {
+pub(super) fn due_word(due: PasswordDue) -> Option<&'static str> {
     match due {
         PasswordDue::Temporary => Some("temporary"),
         PasswordDue::Reset => Some("reset"),
@@ -119,7 +123,7 @@ fn due_word(due: PasswordDue) -> Option<&'static str> {
     }
 }
 
-fn user(row: &Row<'_>) -> rusqlite::Result<UserRow> {
+pub(super) fn user(row: &Row<'_>) -> rusqlite::Result<UserRow> {
     Ok(UserRow {
         key: UserKey(row.get("n")?),
         id: row.get("id")?,
@@ -138,6 +142,8 @@ fn user(row: &Row<'_>) -> rusqlite::Result<UserRow> {
             Some(_) => return Err(undecodable(row, "password_due", "no such reason")),
         },
         password_ends_at: maybe_time(row, "password_ends_at")?,
+        external_id: row.get("external_id")?,
+        imported_hash: row.get("imported_hash")?,
     })
 }
 
