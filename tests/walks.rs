@@ -137,7 +137,7 @@ impl Walk {
         let home = folder.path().join("home");
         let now: Timestamp = "2026-03-02T09:00:00Z".parse().expect("a time");
         let simulation = Some((7, now));
-        init(&home, &NewHome { profile: Profile::Portal, product: "Vestibule".into(), from: None, simulation })
+        init(&home, &NewHome { profile: Profile::Portal, product: "Vestibule".into(), from: None, server: None, simulation })
             .expect("a home");
         let mut walk = Self {
             _folder: folder,

@@ -12,7 +12,9 @@ Examples:
   vestibule help errors
   vestibule help user add
 
-Exit codes: 0 done · 2 there is no such command or topic")]
+Exit codes: 0 done · 2 there is no such command or topic
+
+Next: vestibule help COMMAND")]
 pub struct HelpArgs {
     /// A topic, or the words of a command
     #[arg(value_name = "TOPIC|COMMAND")]

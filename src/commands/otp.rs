@@ -42,7 +42,9 @@ Examples:
   printf %s 012345 | vestibule otp verify ada@example.org
   vestibule --output json otp verify ada@example.org < code
 
-Exit codes: 0 right · 2 usage · 3 wrong, expired or superseded · 4 no sign-in waits for a code · 6 try later")]
+Exit codes: 0 right · 2 usage · 3 wrong, expired or superseded · 4 no sign-in waits for a code · 6 try later
+
+Next: vestibule otp status ADDRESS")]
 pub struct VerifyArgs {
     /// The account's address
     address: String,

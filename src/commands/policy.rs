@@ -30,7 +30,9 @@ Examples:
   vestibule policy show
   vestibule --output json policy show
 
-Exit codes: 0 done · 2 vestibule.toml is wrong")]
+Exit codes: 0 done · 2 vestibule.toml is wrong
+
+Next: vestibule policy assess holds it against the standards.")]
 pub struct ShowArgs {}
 
 /// Check a configuration file without a home.

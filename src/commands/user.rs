@@ -11,6 +11,7 @@ use crate::mail::address::Address;
 use crate::render::accounts as render;
 use crate::service::accounts::{AccountDraft, AccountEdit, FirstPassword};
 use crate::store::{UserFilter, UserState};
+use crate::ui::Output;
 
 /// Accounts
 #[derive(Debug, Subcommand)]
@@ -61,11 +62,13 @@ pub struct AddArgs {
 }
 
 /// List accounts in the order of their addresses.
+///
+/// The table masks addresses unless --full is given; JSON always has them in full.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule user list --project-type enterprise --enrolled false
-  vestibule user list --limit 100 --after grace@example.org
+  vestibule user list --full --limit 100 --after grace@example.org
   vestibule user list --hash-scheme weak
 
 Exit codes: 0 done · 2 usage
@@ -94,6 +97,9 @@ pub struct ListArgs {
     /// Start after this address
     #[arg(long, value_name = "CURSOR")]
     after: Option<String>,
+    /// Show addresses in full
+    #[arg(long)]
+    full: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -110,7 +116,9 @@ Examples:
   vestibule user show ada@example.org
   vestibule --output json user show ada@example.org
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule explain ADDRESS says what the next sign-in will ask.")]
 pub struct ShowArgs {
     /// The account's address
     address: String,
@@ -143,7 +151,9 @@ Examples:
   vestibule user enable ada@example.org
   vestibule --output json user enable ada@example.org
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule user set-password ADDRESS --temporary, where the password may be known.")]
 pub struct EnableArgs {
     /// The account's address
     address: String,
@@ -160,7 +170,9 @@ Examples:
   vestibule user unlock ada@example.org --reason \"called, identity checked\"
   vestibule --output json user unlock ada@example.org --reason \"ticket 4711\"
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule explain ADDRESS says what the next sign-in will ask.")]
 pub struct UnlockArgs {
     /// The account's address
     address: String,
@@ -180,7 +192,9 @@ Examples:
   vestibule user set-password ada@example.org --temporary
   printf %s \"$PASSWORD\" | vestibule user set-password ada@example.org --password-stdin
 
-Exit codes: 0 done · 2 usage · 3 a password rule is broken · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 3 a password rule is broken · 4 the address has no account
+
+Next: tell the person in a safe way; the next sign-in asks for a new password.")]
 pub struct SetPasswordArgs {
     /// The account's address
     address: String,
@@ -203,7 +217,9 @@ Examples:
   vestibule user edit ada@example.org --name \"Ada Lovelace\"
   vestibule user edit ada@example.org --project-type sme
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule explain ADDRESS says what the next sign-in will ask.")]
 pub struct EditArgs {
     /// The account's address
     address: String,
@@ -349,9 +365,13 @@ fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
         limit: args.limit,
     };
     let (accounts, next) = service.list_accounts(&filter)?;
-    context.ui.document(&accounts, |accounts| render::accounts(accounts))?;
-    if let Some(next) = next {
-        context.ui.note(&format!("There are more; go on with --after {next}"));
+    context.ui.document(&accounts, |accounts| render::accounts(accounts, args.full))?;
+    match next {
+        Some(next) if args.full || context.ui.output == Output::Json => {
+            context.ui.note(&format!("There are more; go on with --after {next}"));
+        }
+        Some(_) => context.ui.note("There are more; with --full the list says where the next page starts."),
+        None => {}
     }
     Ok(())
 }

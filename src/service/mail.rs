@@ -303,7 +303,12 @@ impl Service {
             sent.dropped += 1;
             return Ok(true);
         };
+        tracing::debug!(mail = mail.id, to = mail.recipient, within = ?within, "handing over");
         let outcome = delivery.deliver(&outgoing, within);
+        match &outcome {
+            Ok(accepted) => tracing::debug!(mail = mail.id, answer = accepted.answer, "taken"),
+            Err(error) => tracing::debug!(mail = mail.id, %error, "not taken"),
+        }
         self.write(|work| work.settle(&mail, &outcome, sent))?;
         Ok(true)
     }

@@ -5,6 +5,7 @@
 
 mod audit;
 mod authenticators;
+mod candidates;
 mod devices;
 mod documents;
 mod error;
@@ -20,6 +21,7 @@ mod users;
 
 pub use audit::{AuditBytes, AuditFilter, AuditHead, AuditRow, AuditSubject, AuditTrail};
 pub use authenticators::AuthenticatorRow;
+pub use candidates::Named;
 pub use devices::DeviceRow;
 pub use documents::{DocumentRow, ReceiptRow};
 pub use error::StoreError;
@@ -139,6 +141,7 @@ impl Store {
         }
         transaction.pragma_update(None, "user_version", known)?;
         transaction.commit()?;
+        tracing::info!(from, to = known, "schema brought up to date");
         Ok(())
     }
 
@@ -154,9 +157,11 @@ impl Store {
     /// What `work` answers, and [`StoreError`] of the transaction itself.
     pub fn write<T, E: From<StoreError>>(&mut self, work: impl FnOnce(Db<'_>) -> Result<T, E>) -> Result<T, E> {
         let begin = |connection| rusqlite::Transaction::new(connection, TransactionBehavior::Immediate);
+        tracing::trace!("begin");
         let transaction = begin(&mut self.connection).map_err(StoreError::from)?;
         let done = work(Db { connection: &transaction })?;
         transaction.commit().map_err(StoreError::from)?;
+        tracing::debug!("committed");
         Ok(done)
     }
 
@@ -192,7 +197,9 @@ fn read_only_or(error: StoreError, path: &Path) -> StoreError {
 
 impl Db<'_> {
     fn execute(self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
-        Ok(self.connection.prepare_cached(sql)?.execute(params)?)
+        let changed = self.connection.prepare_cached(sql)?.execute(params)?;
+        tracing::trace!(changed, sql);
+        Ok(changed)
     }
 
     fn insert(self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
@@ -206,6 +213,7 @@ impl Db<'_> {
         params: impl Params,
         map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, StoreError> {
+        tracing::trace!(sql);
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         Ok(rows.next()?.map(map).transpose()?)
@@ -217,6 +225,7 @@ impl Db<'_> {
         params: impl Params,
         map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
+        tracing::trace!(sql);
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(params, map)?;
         Ok(rows.collect::<Result<_, _>>()?)
