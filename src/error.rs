@@ -290,6 +290,11 @@ impl From<ServiceError> for Failure {
                 Self { more, ..new(Exit::Refused, "password_rule", "Choose another password.") }
             }
             ServiceError::PasswordReused => new(Exit::Refused, "password_reused", "Choose another password."),
+            ServiceError::ActivationInvalid => new(
+                Exit::Refused,
+                "activation_invalid",
+                "Use the code of the newest mail, or ask support for another (`vestibule user invite`).",
+            ),
             ServiceError::NotFound { what, ref given } => not_found(what, given, message),
             ServiceError::Exists { .. } => {
                 new(Exit::Conflict, "exists", "Nothing was changed. Use the one that is there, or another name.")

@@ -40,6 +40,7 @@ const ERRORS: &[(&str, &str)] = &[
     ("action_not_allowed", "The screen does not offer this action."),
     ("journey_ended", "The sign-in has ended."),
     ("conflict", "Somebody else changed the same thing at the same moment."),
+    ("activation_invalid", "The activation code is wrong, used already, or too old."),
     ("session_invalid", "No session of that token holds."),
     ("usage", "The command line or a field is wrong."),
     ("address_invalid", "The text is no mail address that can be used."),

@@ -1,5 +1,7 @@
 //! `vestibule user …`
 
+mod invite;
+
 use std::str::FromStr;
 
 use clap::Subcommand;
@@ -25,16 +27,20 @@ pub enum UserCommand {
     Edit(EditArgs),
     Delete(DeleteArgs),
     VerifyHash(hashes::VerifyHashArgs),
+    Invite(invite::InviteArgs),
+    Activate(invite::ActivateArgs),
 }
 
 /// Make an account.
 ///
 /// Without a password nobody can sign in to it yet. A temporary password is shown once, works for
-/// password.temporary_ttl, and makes the person choose a new one.
+/// password.temporary_ttl, and makes the person choose a new one. With --invite the person is mailed a code to set the
+/// first password with (`vestibule user activate`).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule user add ada@example.org --project-type enterprise --temporary
+  vestibule user add ada@example.org --name \"Ada Lovelace\" --invite
   printf %s \"$PASSWORD\" | vestibule user add ada@example.org --password-stdin
 
 Exit codes: 0 done · 2 usage · 3 a password rule is broken · 5 the address has an account already
@@ -55,6 +61,9 @@ pub struct AddArgs {
     /// Make a temporary password and show it once
     #[arg(long)]
     temporary: bool,
+    /// Mail the person a code to set the first password with
+    #[arg(long, conflicts_with_all = ["temporary", "password_stdin"])]
+    invite: bool,
     /// Leave an account that is there already as it is
     #[arg(long)]
     if_absent: bool,
@@ -285,6 +294,8 @@ pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
         }
         UserCommand::Delete(args) => delete(context, &args),
         UserCommand::VerifyHash(args) => hashes::verify(context, &args),
+        UserCommand::Invite(args) => invite::invite(context, &args),
+        UserCommand::Activate(args) => invite::activate(context, &args),
     }
 }
 
@@ -292,6 +303,8 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
     let mut service = context.open()?;
     let password = if args.temporary {
         FirstPassword::Temporary
+    } else if args.invite {
+        FirstPassword::Invited
     } else if args.password_stdin || context.ui.can_ask() {
         FirstPassword::Chosen(context.password(args.password_stdin, "Password")?)
     } else {
@@ -305,6 +318,7 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
         if_absent: args.if_absent,
     };
     let account = service.add_account(&draft)?;
+    context.tell_mail(&service);
     context.ui.document(&account, render::new_account)
 }
 

@@ -59,6 +59,9 @@ pub fn new_account(new: &NewAccount) -> String {
     if let Some(made) = &new.temporary_password {
         text.push_str(&format!("\ntemporary password  {}\n", made.expose_secret()));
     }
+    if let Some(until) = new.invited_until {
+        text.push_str(&format!("\nAn activation code was mailed; it works until {}.\n", local(until)));
+    }
     text
 }
 

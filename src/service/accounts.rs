@@ -74,6 +74,9 @@ pub struct NewAccount {
     /// The temporary password, shown this once.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "exposed")]
     pub temporary_password: Option<SecretString>,
+    /// When the activation code that was mailed stops working.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited_until: Option<Timestamp>,
 }
 
 fn exposed<S: serde::Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -88,6 +91,8 @@ pub enum FirstPassword {
     Chosen(SecretString),
     /// One that is made here, works for a short time, and must be changed.
     Temporary,
+    /// The one that the person sets with a mailed activation code.
+    Invited,
 }
 
 /// An account to be made.
@@ -118,7 +123,7 @@ impl Service {
             return self.existing(existing, draft);
         }
         let (hash, temporary) = match &draft.password {
-            FirstPassword::None => (None, None),
+            FirstPassword::None | FirstPassword::Invited => (None, None),
             FirstPassword::Chosen(chosen) => {
                 self.check_rules(draft.address, chosen)?;
                 (Some(self.hash(chosen)?), None)
@@ -145,10 +150,13 @@ impl Service {
             }
             work.audit_operator("user.added", &id, None)?;
             let user = work.db.user(key)?.ok_or(ServiceError::Conflict)?;
-            Ok(Some(work.show(&user)?))
+            let is_invited = matches!(draft.password, FirstPassword::Invited);
+            let invited_until = is_invited.then(|| work.invite(&user)).transpose()?;
+            Ok(Some((work.show(&user)?, invited_until)))
         })?;
+        self.deliver_queued();
         match made {
-            Some(account) => Ok(NewAccount { account, temporary_password: temporary }),
+            Some((account, invited_until)) => Ok(NewAccount { account, temporary_password: temporary, invited_until }),
             // Somebody else made it in the meantime.
             None => self.existing(self.read(|work| work.account(draft.address))?, draft),
         }
@@ -159,7 +167,7 @@ impl Service {
             return Err(ServiceError::Exists { what: "account", given: draft.address.to_owned() });
         }
         let account = self.read(|work| work.show(&user))?;
-        Ok(NewAccount { account, temporary_password: None })
+        Ok(NewAccount { account, temporary_password: None, invited_until: None })
     }
 
     fn check_rules(&self, address: &str, chosen: &SecretString) -> Result<(), ServiceError> {
@@ -250,7 +258,7 @@ impl Service {
         let user = self.read(|work| work.account(address))?;
         self.ready()?;
         let (password, due) = match new {
-            FirstPassword::None => {
+            FirstPassword::None | FirstPassword::Invited => {
                 let problem = "is missing; give one with --password-stdin, or --temporary";
                 return Err(ServiceError::Invalid { what: "the password".to_owned(), problem: problem.to_owned() });
             }
@@ -274,7 +282,7 @@ impl Service {
         })?;
         self.deliver_queued();
         let made = (due == PasswordDue::Temporary).then_some(password);
-        Ok(NewAccount { account, temporary_password: made })
+        Ok(NewAccount { account, temporary_password: made, invited_until: None })
     }
 
     fn is_current(&self, user: &UserRow, new: &SecretString) -> Result<bool, ServiceError> {

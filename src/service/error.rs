@@ -107,6 +107,9 @@ pub enum ServiceError {
     /// The new password is the one before.
     #[error("the new password is the same as the one before")]
     PasswordReused,
+    /// An activation code that works for no account.
+    #[error("the activation code is wrong, used already, or too old")]
+    ActivationInvalid,
     /// Nothing of that name.
     #[error("there is no {what} {given:?}")]
     NotFound {

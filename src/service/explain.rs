@@ -128,7 +128,14 @@ impl Work<'_> {
             blocked.push("The account is disabled; `vestibule user enable` lets it in again.".to_owned());
         }
         if user.password_hash.is_none() {
-            blocked.push("The account has no password; `vestibule user set-password` gives it one.".to_owned());
+            blocked.push(match self.invited_until(user.key)? {
+                Some(until) => {
+                    format!("The account has no password yet; the activation code that was mailed works until {until}.")
+                }
+                None => "The account has no password; `vestibule user set-password` gives it one, `vestibule user \
+                         invite` mails a code to set it."
+                    .to_owned(),
+            });
         }
         if let (Some(PasswordDue::Temporary), Some(ends)) = (user.password_due, user.password_ends_at)
             && ends <= self.now

@@ -2,6 +2,7 @@
 //! deliver. Every rule that needs both the machine and the database lives here.
 
 pub mod accounts;
+pub mod activation;
 pub mod assess;
 pub mod audit;
 pub mod clock;

@@ -3,6 +3,7 @@
 //! [`Store`] opens the file and runs transactions; [`Db`] is the thin executor that every statement of
 //! this floor passes through, so that a second engine would be an adapter and not a second set of queries.
 
+mod activations;
 mod audit;
 mod authenticators;
 mod devices;
@@ -39,7 +40,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, TransactionBehavior};
 
 /// The schema, one step a version; a step that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("migrate_2.sql"), include_str!("migrate_3.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("migrate_2.sql"), include_str!("migrate_3.sql"), include_str!("migrate_4.sql")];
 
 /// `vest` in ASCII, so that a stranger's file is told from ours.
 const APPLICATION_ID: i64 = 0x7665_7374;

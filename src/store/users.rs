@@ -242,7 +242,8 @@ impl Db<'_> {
         Ok(())
     }
 
-    /// Stores a password's hash. `due` and `ends_at` are for a password that the person did not choose.
+    /// Stores a password's hash; an activation code is void from then on. `due` and `ends_at` are for a password that
+    /// the person did not choose.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
@@ -259,6 +260,7 @@ impl Db<'_> {
              WHERE n = ?1",
             params![key.0, hash, ms(at), due.and_then(due_word), ends_at.map(ms)],
         )?;
+        self.remove_activation(key)?;
         Ok(())
     }
 
