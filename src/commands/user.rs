@@ -5,6 +5,7 @@ mod invite;
 use std::str::FromStr;
 
 use clap::Subcommand;
+use jiff::Timestamp;
 
 use super::{Context, DryRun, hashes};
 use crate::error::Failure;
@@ -12,7 +13,8 @@ use crate::journey::policy::ProjectType;
 use crate::mail::address::Address;
 use crate::render::accounts as render;
 use crate::service::accounts::{AccountDraft, AccountEdit, FirstPassword};
-use crate::store::{UserFilter, UserState};
+use crate::service::reason::Reason;
+use crate::store::{SignedIn, UserFilter, UserState};
 
 /// Accounts
 #[derive(Debug, Subcommand)]
@@ -97,10 +99,19 @@ pub struct ListArgs {
     /// accounts without a password
     #[arg(long, value_name = "SCHEME", value_parser = hashes::pattern)]
     hash_scheme: Option<String>,
+    /// Accounts whose last sign-in was before this time, in the order of that time
+    #[arg(long, value_name = "TIME")]
+    signed_in_before: Option<Timestamp>,
+    /// Accounts whose last sign-in was after this time, in the order of that time
+    #[arg(long, value_name = "TIME")]
+    signed_in_after: Option<Timestamp>,
+    /// Accounts that nobody ever signed in to
+    #[arg(long, conflicts_with_all = ["signed_in_before", "signed_in_after"])]
+    never_signed_in: bool,
     /// At most so many
     #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
-    /// Start after this address
+    /// Start after this address; in a list by last sign-in, after the cursor that the page before ended with
     #[arg(long, value_name = "CURSOR")]
     after: Option<String>,
 }
@@ -203,25 +214,33 @@ pub struct SetPasswordArgs {
     dry: DryRun,
 }
 
-/// Change an account's name or kind of project.
+/// Change an account's name, kind of project or address.
 ///
-/// Open sign-ins of the person derive anew what they owe.
+/// Open sign-ins of the person derive anew what they owe. An account moves only to an address that was verified within a
+/// day by a mailed code (`vestibule otp issue NEW --purpose verify-address`); sessions, device trust and open sign-ins
+/// then end, and both addresses are told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule user edit ada@example.org --name \"Ada Lovelace\"
-  vestibule user edit ada@example.org --project-type sme
+  vestibule user edit ada@example.org --address ada@example.net --reason \"moved, ticket 4711\"
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 3 the new address is not verified · 4 the address has no account · 5 the new address has one")]
 pub struct EditArgs {
     /// The account's address
     address: String,
     /// The person's name; empty removes it
-    #[arg(long, value_name = "NAME", required_unless_present = "project_type")]
+    #[arg(long, value_name = "NAME", required_unless_present_any = ["project_type", "new_address"])]
     name: Option<String>,
     /// The kind of project
     #[arg(long, value_name = "TYPE", value_parser = ProjectType::from_str)]
     project_type: Option<ProjectType>,
+    /// Another address, verified before
+    #[arg(long = "address", value_name = "NEW")]
+    new_address: Option<String>,
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
     #[command(flatten)]
     dry: DryRun,
 }
@@ -287,7 +306,12 @@ pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
         }
         UserCommand::SetPassword(args) => set_password(context, args),
         UserCommand::Edit(args) => {
-            let edit = AccountEdit { name: args.name.as_deref(), project_type: args.project_type };
+            let edit = AccountEdit {
+                name: args.name.as_deref(),
+                project_type: args.project_type,
+                address: args.new_address.as_deref(),
+                why: Reason { reason: args.reason.as_deref(), ticket: None },
+            };
             let mut service = context.open_to(&args.dry)?;
             let account = service.edit_account(&args.address, &edit)?;
             context.did(&service, &account, render::account)
@@ -344,10 +368,30 @@ fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Failure>
     context.did(&service, &account, render::new_account)
 }
 
+fn bad_cursor() -> Failure {
+    Failure::usage(
+        "The cursor is not one of a list by last sign-in.",
+        "Copy it from the end of the page before, or leave it out.",
+    )
+}
+
 fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
     let service = context.open()?;
     let key =
         |text: &str| Address::parse(text).map_or_else(|_| text.to_lowercase(), |address| address.key().to_owned());
+    let between = (args.signed_in_after, args.signed_in_before);
+    let signed_in = match between {
+        (None, None) => args.never_signed_in.then_some(SignedIn::Never),
+        (after, before) => Some(SignedIn::Between(after.unwrap_or(Timestamp::MIN), before.unwrap_or(Timestamp::MAX))),
+    };
+    let (after_time, after) = match (signed_in, args.after.as_deref().map(|cursor| cursor.split_once('/'))) {
+        (Some(SignedIn::Between(..)), Some(Some((time, address)))) => {
+            let time = time.parse().map_err(|_| bad_cursor())?;
+            (Some(time), Some(address))
+        }
+        (Some(SignedIn::Between(..)), Some(None)) => return Err(bad_cursor()),
+        _ => (None, args.after.as_deref()),
+    };
     let filter = UserFilter {
         address_prefix: args.address_prefix.map(|prefix| prefix.to_lowercase()),
         project_type: args.project_type,
@@ -359,7 +403,9 @@ fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
         locked_at: matches!(args.state, Some(StateArg::Locked)).then(|| service.now()),
         enrolled: args.enrolled,
         hash_pattern: args.hash_scheme,
-        after: args.after.as_deref().map(key),
+        signed_in,
+        after: after.map(key),
+        after_time,
         limit: args.limit,
     };
     let (accounts, next) = service.list_accounts(&filter)?;

@@ -103,7 +103,7 @@ impl Work<'_> {
     /// What no right answer passes, each with what to do.
     fn blocked(&self, user: &UserRow, facts: &Facts) -> Result<Vec<String>, ServiceError> {
         let policy = &self.world.policy;
-        let mut blocked = self.blocked_account(policy, user);
+        let mut blocked = self.blocked_account(policy, user)?;
         for id in self.unpublished(user)? {
             blocked.push(format!(
                 "{id} must be accepted and has no published version (consent.required.{}); run `vestibule consent \
@@ -122,7 +122,7 @@ impl Work<'_> {
     }
 
     /// What of the account itself no right answer passes.
-    pub(super) fn blocked_account(&self, policy: &Policy, user: &UserRow) -> Vec<String> {
+    pub(super) fn blocked_account(&self, policy: &Policy, user: &UserRow) -> Result<Vec<String>, ServiceError> {
         let mut blocked = Vec::new();
         if user.state == UserState::Disabled {
             blocked.push("The account is disabled; `vestibule user enable` lets it in again.".to_owned());
@@ -146,7 +146,7 @@ impl Work<'_> {
                 policy.password.temporary_ttl
             ));
         }
-        blocked
+        Ok(blocked)
     }
 
     fn unpublished(&self, user: &UserRow) -> Result<Vec<String>, ServiceError> {

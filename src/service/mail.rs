@@ -132,6 +132,12 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// The mail that this transaction queued last.
+    pub(super) fn last_queued(&self) -> Result<MailRow, ServiceError> {
+        let key = self.queued.borrow().last().copied().ok_or(ServiceError::Conflict)?;
+        self.db.mail(key)?.ok_or(ServiceError::Conflict)
+    }
+
     /// The mail that carried the code of a reference.
     pub(crate) fn mail_of_reference(
         &self,
@@ -359,7 +365,7 @@ impl Work<'_> {
     }
 }
 
-fn summary(mail: MailRow) -> MailSummary {
+pub(super) fn summary(mail: MailRow) -> MailSummary {
     let waits = mail.state == MailState::Queued;
     MailSummary {
         id: mail.id,

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod activation;
+pub mod addresses;
 pub mod assess;
 pub mod audit;
 pub mod clock;
@@ -11,6 +12,7 @@ pub mod consents;
 pub mod devices;
 pub mod doctor;
 pub mod documents;
+pub mod enrolment;
 mod error;
 pub mod explain;
 mod facts;
@@ -21,6 +23,7 @@ pub mod journey;
 pub mod mail;
 pub mod memory;
 pub mod mfa;
+pub mod nearest;
 pub mod otp;
 pub mod reason;
 pub mod script;

@@ -4,10 +4,12 @@
 //! this floor passes through, so that a second engine would be an adapter and not a second set of queries.
 
 mod activations;
+mod address_codes;
 mod audit;
 mod authenticators;
 mod devices;
 mod documents;
+mod enrolments;
 mod error;
 mod home;
 mod journeys;
@@ -16,12 +18,15 @@ mod outbox;
 mod rehearsal;
 mod sessions;
 mod throttles;
+mod user_list;
 mod users;
 
+pub use address_codes::AddressCodeRow;
 pub use audit::{AuditBytes, AuditFilter, AuditHead, AuditRow, AuditSubject, AuditTrail};
 pub use authenticators::AuthenticatorRow;
 pub use devices::DeviceRow;
 pub use documents::{DocumentRow, ReceiptRow};
+pub use enrolments::EnrolmentRow;
 pub use error::StoreError;
 pub use home::{HomeRow, Mode};
 pub use journeys::{JourneyKey, JourneyRow, NewJourney};
@@ -30,7 +35,8 @@ pub use outbox::{MailKey, MailRow, MailState, NewMail};
 pub use rehearsal::Change;
 pub use sessions::{NewSession, SessionRow};
 pub use throttles::ThrottleRow;
-pub use users::{NewUser, UserFilter, UserKey, UserRow, UserState};
+pub use user_list::{IdKind, SignedIn, UserFilter};
+pub use users::{NewUser, UserKey, UserRow, UserState};
 
 use std::path::Path;
 use std::time::Duration;
@@ -40,7 +46,12 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, TransactionBehavior};
 
 /// The schema, one step a version; a step that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("migrate_2.sql"), include_str!("migrate_3.sql"), include_str!("migrate_4.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("migrate_2.sql"),
+    include_str!("migrate_3.sql"),
+    include_str!("migrate_4.sql"),
+];
 
 /// `vest` in ASCII, so that a stranger's file is told from ours.
 const APPLICATION_ID: i64 = 0x7665_7374;
