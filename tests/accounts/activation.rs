@@ -88,7 +88,7 @@ fn an_invitation_is_mailed_once_and_shown_to_nobody_else() {
     home.run(&["user", "add", ADA, "--invite", "--if-absent"]).done();
     assert_eq!(home.mails_about("Choose the password").len(), 1);
     // A mail that waits still has its text.
-    home.reconfigure("[mail]", "[mail]\ntransport = \"sendmail\"\nsendmail = \"/nonexistent\"");
+    home.reconfigure("transport = \"folder\"", "transport = \"sendmail\"\nsendmail = \"/nonexistent\"");
     home.run(&["user", "invite", ADA]).done();
     let id = home.text("SELECT id FROM outbox ORDER BY n DESC LIMIT 1");
     let shown = home.json(&["mail", "show", &id]);
