@@ -184,11 +184,20 @@ _vestibule() {
             vestibule__subcmd__mail,test)
                 cmd="vestibule__subcmd__mail__subcmd__test"
                 ;;
+            vestibule__subcmd__mfa,confirm)
+                cmd="vestibule__subcmd__mfa__subcmd__confirm"
+                ;;
+            vestibule__subcmd__mfa,enroll)
+                cmd="vestibule__subcmd__mfa__subcmd__enroll"
+                ;;
             vestibule__subcmd__mfa,recovery-codes)
                 cmd="vestibule__subcmd__mfa__subcmd__recovery__subcmd__codes"
                 ;;
             vestibule__subcmd__mfa,reset)
                 cmd="vestibule__subcmd__mfa__subcmd__reset"
+                ;;
+            vestibule__subcmd__mfa,revoke)
+                cmd="vestibule__subcmd__mfa__subcmd__revoke"
                 ;;
             vestibule__subcmd__mfa,status)
                 cmd="vestibule__subcmd__mfa__subcmd__status"
@@ -226,6 +235,9 @@ _vestibule() {
             vestibule__subcmd__session,revoke)
                 cmd="vestibule__subcmd__session__subcmd__revoke"
                 ;;
+            vestibule__subcmd__user,activate)
+                cmd="vestibule__subcmd__user__subcmd__activate"
+                ;;
             vestibule__subcmd__user,add)
                 cmd="vestibule__subcmd__user__subcmd__add"
                 ;;
@@ -240,6 +252,9 @@ _vestibule() {
                 ;;
             vestibule__subcmd__user,enable)
                 cmd="vestibule__subcmd__user__subcmd__enable"
+                ;;
+            vestibule__subcmd__user,invite)
+                cmd="vestibule__subcmd__user__subcmd__invite"
                 ;;
             vestibule__subcmd__user,list)
                 cmd="vestibule__subcmd__user__subcmd__list"
@@ -1869,12 +1884,80 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__mfa)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help status verify recovery-codes reset"
+            opts="-q -h --home --output --color --quiet --no-input --yes --help enroll confirm status verify recovery-codes revoke reset"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__mfa__subcmd__confirm)
+            opts="-q -h --password-stdin --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__mfa__subcmd__enroll)
+            opts="-q -h --name --password-stdin --code --qr-png --qr-svg --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --qr-png)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --qr-svg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1926,6 +2009,40 @@ _vestibule() {
             ;;
         vestibule__subcmd__mfa__subcmd__reset)
             opts="-q -h --reason --ticket --and-password --dry-run --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__mfa__subcmd__revoke)
+            opts="-q -h --reason --ticket --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2037,12 +2154,16 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__otp__subcmd__issue)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --purpose --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --purpose)
+                    COMPREPLY=($(compgen -W "sign-in verify-address" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2063,12 +2184,16 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__otp__subcmd__status)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --purpose --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --purpose)
+                    COMPREPLY=($(compgen -W "sign-in verify-address" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2089,12 +2214,16 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__otp__subcmd__verify)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --purpose --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --purpose)
+                    COMPREPLY=($(compgen -W "sign-in verify-address" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2487,7 +2616,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help add list show disable enable unlock set-password edit delete verify-hash"
+            opts="-q -h --home --output --color --quiet --no-input --yes --help add list show disable enable unlock set-password edit delete verify-hash invite activate"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2512,8 +2641,34 @@ _vestibule() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vestibule__subcmd__user__subcmd__activate)
+            opts="-q -h --password-stdin --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vestibule__subcmd__user__subcmd__add)
-            opts="-q -h --name --project-type --password-stdin --temporary --if-absent --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --name --project-type --password-stdin --temporary --invite --if-absent --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2603,7 +2758,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user__subcmd__edit)
-            opts="-q -h --name --project-type --dry-run --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --name --project-type --address --reason --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2614,6 +2769,14 @@ _vestibule() {
                     return 0
                     ;;
                 --project-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --address)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2662,8 +2825,34 @@ _vestibule() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vestibule__subcmd__user__subcmd__invite)
+            opts="-q -h --dry-run --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vestibule__subcmd__user__subcmd__list)
-            opts="-q -h --address-prefix --project-type --state --enrolled --hash-scheme --limit --after --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --address-prefix --project-type --state --enrolled --hash-scheme --signed-in-before --signed-in-after --never-signed-in --limit --after --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2686,6 +2875,14 @@ _vestibule() {
                     return 0
                     ;;
                 --hash-scheme)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signed-in-before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signed-in-after)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

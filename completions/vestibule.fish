@@ -89,26 +89,28 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l no-input 
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l show-token -d 'Print the session\'s token, too'
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "add" -d 'Make an account'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "list" -d 'List accounts in the order of their addresses'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "show" -d 'Show one account'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "disable" -d 'Disable an account: its sessions, open sign-ins and device trust end at once'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "enable" -d 'Enable an account again'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "unlock" -d 'Lift every count of wrong passwords and codes'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "set-password" -d 'Set a password that the next sign-in makes the person change'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "edit" -d 'Change an account\'s name or kind of project'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "delete" -d 'Remove an account and everything that is its own'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "verify-hash" -d 'Check a password against a hash, without an account and without a home'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "add" -d 'Make an account'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "list" -d 'List accounts in the order of their addresses'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "show" -d 'Show one account'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "disable" -d 'Disable an account: its sessions, open sign-ins and device trust end at once'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "enable" -d 'Enable an account again'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "unlock" -d 'Lift every count of wrong passwords and codes'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "set-password" -d 'Set a password that the next sign-in makes the person change'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "edit" -d 'Change an account\'s name, kind of project or address'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "delete" -d 'Remove an account and everything that is its own'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "verify-hash" -d 'Check a password against a hash, without an account and without a home'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "invite" -d 'Mail an activation code to the person of an account that has no password yet'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "activate" -d 'Set the first password of an account with the activation code that was mailed'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l name -d 'The person\'s name' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l project-type -d 'The kind of project, which decides the documents to accept' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
@@ -119,6 +121,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l password-stdin -d 'Read the person\'s own password from stdin'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l temporary -d 'Make a temporary password and show it once'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l invite -d 'Mail the person a code to set the first password with'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l if-absent -d 'Leave an account that is there already as it is'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; what is missing is an error'
@@ -132,14 +135,17 @@ locked\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l enrolled -d 'Accounts with an authenticator (true) or without (false)' -r -f -a "true\t''
 false\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l hash-scheme -d 'Accounts whose password is kept by this scheme, such as bcrypt; wrapped and weak stand for all that are, none for accounts without a password' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l signed-in-before -d 'Accounts whose last sign-in was before this time, in the order of that time' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l signed-in-after -d 'Accounts whose last sign-in was after this time, in the order of that time' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l limit -d 'At most so many' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l after -d 'Start after this address' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l after -d 'Start after this address; in a list by last sign-in, after the cursor that the page before ended with' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l never-signed-in -d 'Accounts that nobody ever signed in to'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l yes -d 'Skip confirmations'
@@ -204,6 +210,8 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l name -d 'The person\'s name; empty removes it' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l project-type -d 'The kind of project' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l address -d 'Another address, verified before' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l reason -d 'Why, for the audit trail' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -245,6 +253,28 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l dry-run -d 'Say what it would do, row by row, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l password-stdin -d 'Read the code from the first line of stdin, and the new password from the rest'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -372,9 +402,11 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "issue" -d 'Mail a one-time password for the person\'s open sign-in'
-complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "verify" -d 'Verify a mailed one-time password on the person\'s open sign-in; it shares the sign-in\'s tries'
-complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "status" -d 'Show what became of the codes of a person\'s newest sign-in; never a code'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "issue" -d 'Mail a one-time password for the person\'s open sign-in, or to verify an address'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "verify" -d 'Verify a mailed one-time password on the person\'s open sign-in, or that of an address'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "status" -d 'Show what became of the codes of a person\'s newest sign-in, or of an address; never a code'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l purpose -d 'What the code is for' -r -f -a "sign-in\t'The person\'s open sign-in'
+verify-address\t'That ADDRESS, an account\'s or not, is read by the person: `user edit --address` needs it'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -385,6 +417,8 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l purpose -d 'What the code is for' -r -f -a "sign-in\t'The person\'s open sign-in'
+verify-address\t'That ADDRESS, an account\'s or not, is read by the person: `user edit --address` needs it'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -395,6 +429,8 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l purpose -d 'What the codes are for' -r -f -a "sign-in\t'The person\'s open sign-in'
+verify-address\t'That ADDRESS, an account\'s or not, is read by the person: `user edit --address` needs it'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -405,20 +441,49 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "status" -d 'Show an account\'s authenticators and how many recovery codes are left'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "verify" -d 'Try a code of a person\'s authenticator app'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "recovery-codes" -d 'Make new recovery codes, after the person\'s password and a code of the app. The former codes stop working'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "reset" -d 'Take a person\'s authenticators away, for a lost phone'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "enroll" -d 'Set up another authenticator app for a person, who must be there to prove it'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "confirm" -d 'Confirm an authenticator that `mfa enroll` set up, with its first code and the person\'s password'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "status" -d 'Show an account\'s authenticators and how many recovery codes are left'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "verify" -d 'Try a code of a person\'s authenticator app'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "recovery-codes" -d 'Make new recovery codes, after the person\'s password and a code of the app. The former codes stop working'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "revoke" -d 'Take one of several authenticators away, such as that of a lost phone'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "reset" -d 'Take a person\'s authenticators away, for a lost phone'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l name -d 'What the person calls the app or the phone' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l code -d 'A code of an enrolled app, or a recovery code' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l qr-png -d 'Also write the QR code as a PNG picture into a new file that only you can read' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l qr-svg -d 'Also write the QR code as an SVG picture into a new file that only you can read' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l password-stdin -d 'Read the person\'s password from stdin'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l password-stdin -d 'Read the person\'s password from stdin'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -451,6 +516,19 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l reason -d 'Why, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l ticket -d 'The id of a ticket elsewhere, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Say what it would do, row by row, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l reason -d 'Why, for the audit trail' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l ticket -d 'The id of a ticket elsewhere, for the audit trail' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F

@@ -110,6 +110,7 @@ pub fn main() -> ExitCode {
     match guarded(|| dispatch(&context, cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let failure = commands::nearest::suggest(&context, failure);
             ui.failure(&failure);
             ExitCode::from(failure.exit as u8)
         }
