@@ -80,7 +80,7 @@ pub enum More {
     /// The first bad row of the audit trail.
     Row(i64),
     /// What was not found, by kind and name.
-    Missing(&'static str, String),
+    Missing(Box<(&'static str, String)>),
 }
 
 #[derive(Serialize)]
@@ -316,7 +316,7 @@ impl From<ServiceError> for Failure {
                 new(Exit::Refused, "address_not_verified", &hint)
             }
             ServiceError::NotFound { what, ref given } => {
-                let more = More::Missing(what, given.clone());
+                let more = More::Missing(Box::new((what, given.clone())));
                 Self { more, ..not_found(what, given, message) }
             }
             ServiceError::Exists { .. } => {

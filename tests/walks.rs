@@ -227,7 +227,7 @@ impl Walk {
                 self.mail("authenticator_enrolled");
             }
             Effect::TrustDevice => {
-                if !own_device.is_some_and(|token| self.account.devices.get(&token) == Some(&true)) {
+                if own_device.is_none_or(|token| self.account.devices.get(&token) != Some(&true)) {
                     self.mail("new_device");
                 }
             }

@@ -43,13 +43,13 @@ pub struct UserFilter {
 impl UserFilter {
     fn sql(&self) -> String {
         let mut sql = String::from("SELECT * FROM users WHERE ");
-        sql.push_str(match self.signed_in {
+        match self.signed_in {
             Some(SignedIn::Between(..)) => {
-                "signed_in_at > ?8 AND signed_in_at < ?9 AND (signed_in_at, address_key) > (?10, ?1)"
+                sql.push_str("signed_in_at > ?8 AND signed_in_at < ?9 AND (signed_in_at, address_key) > (?10, ?1)");
             }
-            Some(SignedIn::Never) => "signed_in_at IS NULL AND address_key > ?1",
-            None => "address_key > ?1",
-        });
+            Some(SignedIn::Never) => sql.push_str("signed_in_at IS NULL AND address_key > ?1"),
+            None => sql.push_str("address_key > ?1"),
+        }
         if self.address_prefix.is_some() {
             sql.push_str(" AND address_key >= ?2 AND address_key < ?3");
         }
@@ -72,10 +72,10 @@ impl UserFilter {
         if self.hash_pattern.is_some() {
             sql.push_str(" AND coalesce(password_hash, '') GLOB ?11");
         }
-        sql.push_str(match self.signed_in {
-            Some(SignedIn::Between(..)) => " ORDER BY signed_in_at, address_key LIMIT ?7",
-            _ => " ORDER BY address_key LIMIT ?7",
-        });
+        match self.signed_in {
+            Some(SignedIn::Between(..)) => sql.push_str(" ORDER BY signed_in_at, address_key LIMIT ?7"),
+            _ => sql.push_str(" ORDER BY address_key LIMIT ?7"),
+        }
         sql
     }
 
@@ -139,17 +139,15 @@ impl Db<'_> {
     /// # Errors
     /// [`StoreError`] of the statement.
     pub fn ids(self, kind: IdKind, prefix: &str, limit: u32) -> Result<Vec<String>, StoreError> {
-        let table = match kind {
-            IdKind::Device => "devices",
-            IdKind::Session => "sessions",
-            IdKind::Mail => "outbox",
-            IdKind::Document => "documents",
+        let sql = match kind {
+            IdKind::Device => "SELECT id FROM devices WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
+            IdKind::Session => "SELECT id FROM sessions WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
+            IdKind::Mail => "SELECT id FROM outbox WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
+            IdKind::Document => {
+                "SELECT DISTINCT id FROM documents WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"
+            }
         };
-        self.all(
-            &format!("SELECT DISTINCT id FROM {table} WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),
-            rusqlite::params![prefix, format!("{prefix}\u{10FFFF}"), limit],
-            |row| row.get(0),
-        )
+        self.all(sql, rusqlite::params![prefix, format!("{prefix}\u{10FFFF}"), limit], |row| row.get(0))
     }
 }
 
