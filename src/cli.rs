@@ -135,6 +135,7 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let failure = commands::nearest::suggest(&context, failure);
             ui.failure(&failure);
             ExitCode::from(failure.exit as u8)
         }

@@ -79,6 +79,8 @@ pub enum More {
     Rules(Vec<&'static str>),
     /// The first bad row of the audit trail.
     Row(i64),
+    /// What was not found, by kind and name.
+    Missing(Box<(&'static str, String)>),
 }
 
 #[derive(Serialize)]
@@ -291,7 +293,32 @@ impl From<ServiceError> for Failure {
                 Self { more, ..new(Exit::Refused, "password_rule", "Choose another password.") }
             }
             ServiceError::PasswordReused => new(Exit::Refused, "password_reused", "Choose another password."),
-            ServiceError::NotFound { what, ref given } => not_found(what, given, message),
+            ServiceError::ActivationInvalid => new(
+                Exit::Refused,
+                "activation_invalid",
+                "Use the code of the newest mail, or ask support for another (`vestibule user invite`).",
+            ),
+            ServiceError::PasswordNotOwn => new(
+                Exit::Refused,
+                "password_not_own",
+                "Nothing was changed. The person signs in first, and chooses a password that support does not know.",
+            ),
+            ServiceError::LastAuthenticator => new(
+                Exit::Refused,
+                "last_authenticator",
+                "Nothing was changed. Enrol another first; `vestibule mfa reset` takes the last one away.",
+            ),
+            ServiceError::AddressNotVerified(ref address) => {
+                let hint = format!(
+                    "Nothing was changed. Run `vestibule otp issue {address} --purpose verify-address`, then `vestibule otp \
+                     verify` with the code that was mailed."
+                );
+                new(Exit::Refused, "address_not_verified", &hint)
+            }
+            ServiceError::NotFound { what, ref given } => {
+                let more = More::Missing(Box::new((what, given.clone())));
+                Self { more, ..not_found(what, given, message) }
+            }
             ServiceError::Exists { .. } => {
                 new(Exit::Conflict, "exists", "Nothing was changed. Use the one that is there, or another name.")
             }

@@ -137,8 +137,11 @@ impl Walk {
         let home = folder.path().join("home");
         let now: Timestamp = "2026-03-02T09:00:00Z".parse().expect("a time");
         let simulation = Some((7, now));
-        init(&home, &NewHome { profile: Profile::Portal, product: "Vestibule".into(), from: None, server: None, simulation })
-            .expect("a home");
+        init(
+            &home,
+            &NewHome { profile: Profile::Portal, product: "Vestibule".into(), from: None, server: None, simulation },
+        )
+        .expect("a home");
         let mut walk = Self {
             _folder: folder,
             home,
@@ -227,7 +230,7 @@ impl Walk {
                 self.mail("authenticator_enrolled");
             }
             Effect::TrustDevice => {
-                if !own_device.is_some_and(|token| self.account.devices.get(&token) == Some(&true)) {
+                if own_device.is_none_or(|token| self.account.devices.get(&token) != Some(&true)) {
                     self.mail("new_device");
                 }
             }

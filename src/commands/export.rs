@@ -27,8 +27,7 @@ pub enum ExportCommand {
 #[command(after_help = "\
 Examples:
   vestibule export users --format csv --out users.csv
-  vestibule export users --format jsonl --with-credentials --reason \"moving to the new host\" \\
-      --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p --out users.jsonl.age
+  vestibule export users --format jsonl --with-credentials --reason moving --recipient age1… --out users.age
 
 Exit codes: 0 done · 2 usage · 7 it could not be written
 

@@ -42,6 +42,13 @@ const ERRORS: &[(&str, &str)] = &[
     ("action_not_allowed", "The screen does not offer this action."),
     ("journey_ended", "The sign-in has ended."),
     ("conflict", "Somebody else changed the same thing at the same moment."),
+    ("activation_invalid", "The activation code is wrong, used already, or too old."),
+    ("password_not_own", "The password is one that support set; the person must choose an own one first."),
+    ("last_authenticator", "The last authenticator that works is only taken by `mfa reset`."),
+    (
+        "address_not_verified",
+        "An account moves only to an address that `otp verify --purpose verify-address` verified.",
+    ),
     ("session_invalid", "No session of that token holds."),
     ("usage", "The command line or a field is wrong."),
     ("address_invalid", "The text is no mail address that can be used."),

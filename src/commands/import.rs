@@ -107,7 +107,9 @@ Examples:
   vestibule --yes --output json import apply users.plan
 
 Exit codes: 0 every row was taken · 2 usage, or it was not confirmed · 3 some rows were rejected, as planned ·
-            5 the file or an account was changed since, or the plan was edited")]
+            5 the file or an account was changed since, or the plan was edited
+
+Next: vestibule user list")]
 pub struct ApplyArgs {
     /// The plan that `import plan` wrote
     plan: PathBuf,
@@ -126,7 +128,9 @@ Examples:
   vestibule import formats
   vestibule --output json import formats
 
-Exit codes: 0 done")]
+Exit codes: 0 done
+
+Next: vestibule import plan FILE --out PLAN")]
 pub struct FormatsArgs {}
 
 #[derive(Debug, clap::Args)]

@@ -19,6 +19,7 @@ pub mod journey;
 pub mod mail;
 pub mod man;
 pub mod mfa;
+pub mod nearest;
 pub mod otp;
 pub mod policy;
 mod progress;

@@ -1,8 +1,11 @@
 //! `vestibule user …`
 
+mod invite;
+
 use std::str::FromStr;
 
 use clap::Subcommand;
+use jiff::Timestamp;
 
 use super::{Context, DryRun, hashes};
 use crate::error::Failure;
@@ -10,7 +13,8 @@ use crate::journey::policy::ProjectType;
 use crate::mail::address::Address;
 use crate::render::accounts as render;
 use crate::service::accounts::{AccountDraft, AccountEdit, FirstPassword};
-use crate::store::{UserFilter, UserState};
+use crate::service::reason::Reason;
+use crate::store::{SignedIn, UserFilter, UserState};
 use crate::ui::Output;
 
 /// Accounts
@@ -26,16 +30,20 @@ pub enum UserCommand {
     Edit(EditArgs),
     Delete(DeleteArgs),
     VerifyHash(hashes::VerifyHashArgs),
+    Invite(invite::InviteArgs),
+    Activate(invite::ActivateArgs),
 }
 
 /// Make an account.
 ///
 /// Without a password nobody can sign in to it yet. A temporary password is shown once, works for
-/// password.temporary_ttl, and makes the person choose a new one.
+/// password.temporary_ttl, and makes the person choose a new one. With --invite the person is mailed a code to set the
+/// first password with (`vestibule user activate`).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule user add ada@example.org --project-type enterprise --temporary
+  vestibule user add ada@example.org --name \"Ada Lovelace\" --invite
   printf %s \"$PASSWORD\" | vestibule user add ada@example.org --password-stdin
 
 Exit codes: 0 done · 2 usage · 3 a password rule is broken · 5 the address has an account already
@@ -56,6 +64,9 @@ pub struct AddArgs {
     /// Make a temporary password and show it once
     #[arg(long)]
     temporary: bool,
+    /// Mail the person a code to set the first password with
+    #[arg(long, conflicts_with_all = ["temporary", "password_stdin"])]
+    invite: bool,
     /// Leave an account that is there already as it is
     #[arg(long)]
     if_absent: bool,
@@ -91,10 +102,19 @@ pub struct ListArgs {
     /// accounts without a password
     #[arg(long, value_name = "SCHEME", value_parser = hashes::pattern)]
     hash_scheme: Option<String>,
+    /// Accounts whose last sign-in was before this time, in the order of that time
+    #[arg(long, value_name = "TIME")]
+    signed_in_before: Option<Timestamp>,
+    /// Accounts whose last sign-in was after this time, in the order of that time
+    #[arg(long, value_name = "TIME")]
+    signed_in_after: Option<Timestamp>,
+    /// Accounts that nobody ever signed in to
+    #[arg(long, conflicts_with_all = ["signed_in_before", "signed_in_after"])]
+    never_signed_in: bool,
     /// At most so many
     #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
-    /// Start after this address
+    /// Start after this address; in a list by last sign-in, after the cursor that the page before ended with
     #[arg(long, value_name = "CURSOR")]
     after: Option<String>,
     /// Show addresses in full
@@ -208,27 +228,35 @@ pub struct SetPasswordArgs {
     dry: DryRun,
 }
 
-/// Change an account's name or kind of project.
+/// Change an account's name, kind of project or address.
 ///
-/// Open sign-ins of the person derive anew what they owe.
+/// Open sign-ins of the person derive anew what they owe. An account moves only to an address that was verified within a
+/// day by a mailed code (`vestibule otp issue NEW --purpose verify-address`); sessions, device trust and open sign-ins
+/// then end, and both addresses are told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule user edit ada@example.org --name \"Ada Lovelace\"
-  vestibule user edit ada@example.org --project-type sme
+  vestibule user edit ada@example.org --address ada@example.net --reason \"moved, ticket 4711\"
 
-Exit codes: 0 done · 2 usage · 4 the address has no account
+Exit codes: 0 done · 2 usage · 3 the new address is not verified · 4 the address has no account · 5 the new address has one
 
 Next: vestibule explain ADDRESS says what the next sign-in will ask.")]
 pub struct EditArgs {
     /// The account's address
     address: String,
     /// The person's name; empty removes it
-    #[arg(long, value_name = "NAME", required_unless_present = "project_type")]
+    #[arg(long, value_name = "NAME", required_unless_present_any = ["project_type", "new_address"])]
     name: Option<String>,
     /// The kind of project
     #[arg(long, value_name = "TYPE", value_parser = ProjectType::from_str)]
     project_type: Option<ProjectType>,
+    /// Another address, verified before
+    #[arg(long = "address", value_name = "NEW")]
+    new_address: Option<String>,
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
     #[command(flatten)]
     dry: DryRun,
 }
@@ -294,13 +322,20 @@ pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
         }
         UserCommand::SetPassword(args) => set_password(context, args),
         UserCommand::Edit(args) => {
-            let edit = AccountEdit { name: args.name.as_deref(), project_type: args.project_type };
+            let edit = AccountEdit {
+                name: args.name.as_deref(),
+                project_type: args.project_type,
+                address: args.new_address.as_deref(),
+                why: Reason { reason: args.reason.as_deref(), ticket: None },
+            };
             let mut service = context.open_to(&args.dry)?;
             let account = service.edit_account(&args.address, &edit)?;
             context.did(&service, &account, render::account)
         }
         UserCommand::Delete(args) => delete(context, &args),
         UserCommand::VerifyHash(args) => hashes::verify(context, &args),
+        UserCommand::Invite(args) => invite::invite(context, &args),
+        UserCommand::Activate(args) => invite::activate(context, &args),
     }
 }
 
@@ -308,6 +343,8 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
     let mut service = context.open()?;
     let password = if args.temporary {
         FirstPassword::Temporary
+    } else if args.invite {
+        FirstPassword::Invited
     } else if args.password_stdin || context.ui.can_ask() {
         FirstPassword::Chosen(context.password(args.password_stdin, "Password")?)
     } else {
@@ -321,6 +358,7 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
         if_absent: args.if_absent,
     };
     let account = service.add_account(&draft)?;
+    context.tell_mail(&service);
     context.ui.document(&account, render::new_account)
 }
 
@@ -346,10 +384,30 @@ fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Failure>
     context.did(&service, &account, render::new_account)
 }
 
+fn bad_cursor() -> Failure {
+    Failure::usage(
+        "The cursor is not one of a list by last sign-in.",
+        "Copy it from the end of the page before, or leave it out.",
+    )
+}
+
 fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
     let service = context.open()?;
     let key =
         |text: &str| Address::parse(text).map_or_else(|_| text.to_lowercase(), |address| address.key().to_owned());
+    let between = (args.signed_in_after, args.signed_in_before);
+    let signed_in = match between {
+        (None, None) => args.never_signed_in.then_some(SignedIn::Never),
+        (after, before) => Some(SignedIn::Between(after.unwrap_or(Timestamp::MIN), before.unwrap_or(Timestamp::MAX))),
+    };
+    let (after_time, after) = match (signed_in, args.after.as_deref().map(|cursor| cursor.split_once('/'))) {
+        (Some(SignedIn::Between(..)), Some(Some((time, address)))) => {
+            let time = time.parse().map_err(|_| bad_cursor())?;
+            (Some(time), Some(address))
+        }
+        (Some(SignedIn::Between(..)), Some(None)) => return Err(bad_cursor()),
+        _ => (None, args.after.as_deref()),
+    };
     let filter = UserFilter {
         address_prefix: args.address_prefix.map(|prefix| prefix.to_lowercase()),
         project_type: args.project_type,
@@ -361,7 +419,9 @@ fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
         locked_at: matches!(args.state, Some(StateArg::Locked)).then(|| service.now()),
         enrolled: args.enrolled,
         hash_pattern: args.hash_scheme,
-        after: args.after.as_deref().map(key),
+        signed_in,
+        after: after.map(key),
+        after_time,
         limit: args.limit,
     };
     let (accounts, next) = service.list_accounts(&filter)?;

@@ -9,7 +9,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::audit::Act;
 use super::{Service, ServiceError, Work};
-use crate::credentials::{seal, token};
+use crate::credentials::seal;
+use crate::credentials::token::{self, TokenKind};
 use crate::mail::address::Address;
 use crate::mail::config::MailConfig;
 use crate::mail::message::{Context, Kind, render};
@@ -131,6 +132,12 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// The mail that this transaction queued last.
+    pub(super) fn last_queued(&self) -> Result<MailRow, ServiceError> {
+        let key = self.queued.borrow().last().copied().ok_or(ServiceError::Conflict)?;
+        self.db.mail(key)?.ok_or(ServiceError::Conflict)
+    }
+
     /// The mail that carried the code of a reference.
     pub(crate) fn mail_of_reference(
         &self,
@@ -232,6 +239,8 @@ impl Service {
                 Some(_) => Some(work.body(&mail)?.text.clone()),
             };
             let text = match work.world.mode() {
+                // An invitation carries a password, which has no mark of its own to hide it by.
+                Mode::Real if mail.kind == "invitation" => None,
                 Mode::Real => text.map(|text| hide_codes(&text)),
                 Mode::Simulation => text,
             };
@@ -363,7 +372,7 @@ impl Work<'_> {
     }
 }
 
-fn summary(mail: MailRow) -> MailSummary {
+pub(super) fn summary(mail: MailRow) -> MailSummary {
     let waits = mail.state == MailState::Queued;
     MailSummary {
         id: mail.id,
@@ -388,8 +397,19 @@ fn sender_domain(config: &MailConfig) -> String {
     config.sender().map_or_else(|_| "localhost".to_owned(), |sender| sender.email.domain().to_owned())
 }
 
-/// The text with every run of six or more digits hidden.
+/// The text with every run of six or more digits, and every activation code, hidden.
 fn hide_codes(text: &str) -> String {
+    let mark = TokenKind::Activation.prefix();
+    let mut parts = text.split(mark);
+    let mut shown = hide_digits(parts.next().unwrap_or_default());
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        shown.push_str(&format!("{mark}{}{}", "•".repeat(part.len() - rest.len()), hide_digits(rest)));
+    }
+    shown
+}
+
+fn hide_digits(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut digits = String::new();
     for c in text.chars().chain(std::iter::once('\n')) {
@@ -413,5 +433,6 @@ mod tests {
     fn a_shown_mail_hides_its_code_and_nothing_else() {
         assert_eq!(hide_codes("code 012345, valid 10 min, 2026"), "code ••••••, valid 10 min, 2026");
         assert_eq!(hide_codes("12345678"), "••••••••");
+        assert_eq!(hide_codes("a\n  vat_0a9v\n123456"), "a\n  vat_••••\n••••••");
     }
 }

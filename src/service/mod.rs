@@ -2,6 +2,8 @@
 //! deliver. Every rule that needs both the machine and the database lives here.
 
 pub mod accounts;
+pub mod activation;
+pub mod addresses;
 pub mod assess;
 pub mod audit;
 pub mod candidates;
@@ -11,6 +13,7 @@ pub mod consents;
 pub mod devices;
 pub mod doctor;
 pub mod documents;
+pub mod enrolment;
 mod error;
 pub mod explain;
 pub mod export;
@@ -23,6 +26,7 @@ pub mod journey;
 pub mod mail;
 pub mod memory;
 pub mod mfa;
+pub mod nearest;
 pub mod otp;
 pub mod reason;
 pub mod script;

@@ -43,7 +43,7 @@ pub(super) fn authenticator(row: &Row<'_>) -> rusqlite::Result<AuthenticatorRow>
 }
 
 impl Db<'_> {
-    /// Enrols an authenticator.
+    /// Enrols an authenticator; an enrolment under way elsewhere is void.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
@@ -63,6 +63,7 @@ impl Db<'_> {
                 ms(new.enrolled_at)
             ],
         )?;
+        self.remove_enrolment(user)?;
         Ok(())
     }
 
@@ -111,8 +112,18 @@ impl Db<'_> {
     /// # Errors
     /// [`StoreError`] of a statement.
     pub fn remove_authenticators(self, user: UserKey) -> Result<usize, StoreError> {
+        self.remove_enrolment(user)?;
         self.execute("DELETE FROM recovery_codes WHERE user = ?1", [user.0])?;
         self.execute("DELETE FROM authenticators WHERE user = ?1", [user.0])
+    }
+
+    /// Removes one authenticator.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn remove_authenticator(self, id: &str) -> Result<(), StoreError> {
+        self.execute("DELETE FROM authenticators WHERE id = ?1", [id])?;
+        Ok(())
     }
 
     /// Replaces a person's recovery codes.

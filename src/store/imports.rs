@@ -158,10 +158,9 @@ impl Db<'_> {
             )
             .map_err(walk)?;
         let mut receipts = Side::new(receipts.query([]).map_err(walk)?, super::documents::receipt).map_err(walk)?;
-        let wanted = if with_authenticators { "" } else { " WHERE 0" };
-        let sql = format!("SELECT * FROM authenticators{wanted} ORDER BY user, n");
-        let mut authenticators = self.connection.prepare_cached(&sql).map_err(walk)?;
-        let rows = authenticators.query([]).map_err(walk)?;
+        let sql = "SELECT * FROM authenticators WHERE ?1 ORDER BY user, n";
+        let mut authenticators = self.connection.prepare_cached(sql).map_err(walk)?;
+        let rows = authenticators.query([with_authenticators]).map_err(walk)?;
         let mut authenticators = Side::new(rows, super::authenticators::authenticator).map_err(walk)?;
         self.each_user(|user| {
             let key = user.key.0;

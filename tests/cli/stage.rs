@@ -52,7 +52,18 @@ impl Stage {
             .replace("{device_token}", &self.ada.device)
             .replace("{otp}", &self.home.otp())
             .replace("{totp}", &self.home.totp(&self.ada.secret))
+            .replace("{activation}", &self.activation())
             .replace("{password}", PASSWORD)
+    }
+
+    /// The newest activation code that was mailed; nothing where none was.
+    fn activation(&self) -> String {
+        let folder = fs::read_dir(self.home.path().join("outbox")).unwrap();
+        let mut files: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        let mails = files.iter().rev().map(|file| fs::read_to_string(file).unwrap());
+        let code = |mail: String| Some(format!("vat_{}", mail.split_once("vat_")?.1.split_whitespace().next()?));
+        mails.filter_map(code).next().unwrap_or_default()
     }
 
     /// Has a mail with Ada's code fail and be given up.

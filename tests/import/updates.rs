@@ -61,7 +61,7 @@ fn an_address_changes_by_its_external_id_and_the_old_mailbox_is_told() {
     assert_eq!(counts(&import(&home, &by_id).1), [1, 0, 1, 0, 0]);
     assert_eq!(standing(&home), [0, 0, 1]);
     let notice = home.mails_about("The address of your account was changed");
-    assert_eq!(notice.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), [ADA]);
+    assert_eq!(notice.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), [ADA, "countess@example.org"]);
     assert_eq!(home.number("SELECT count(*) FROM users"), 1);
     home.add_user(BOB, "sme");
     home.write("u.csv", format!("address,external_id\n{BOB},p-1\nx@example.org,\n"));

@@ -158,12 +158,11 @@ impl Walk {
         let entries = std::fs::read_dir(self.home.join("outbox")).ok()?;
         let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
         paths.sort();
-        let codes = paths.iter().rev().find_map(|path| {
+        paths.iter().rev().find_map(|path| {
             let bytes = std::fs::read(path).ok()?;
             let message = mail_parser::MessageParser::default().parse(&bytes)?;
             let text = message.body_text(0)?.into_owned();
             text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned)
-        });
-        codes
+        })
     }
 }

@@ -181,7 +181,7 @@ fn consents(cell: &str) -> Result<Option<Vec<RawConsent>>, String> {
     Ok(Some(all))
 }
 
-/// The cell that [`consents`] reads.
+/// The cell that an import reads a person's consents from.
 pub fn consents_cell<'a>(all: impl Iterator<Item = (&'a str, &'a str, String)>) -> String {
     let parts: Vec<String> = all
         .map(|(document, version, at)| format!("{document}@{}={at}", version.replace('%', "%25").replace(';', "%3B")))

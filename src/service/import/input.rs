@@ -115,7 +115,7 @@ impl Source {
         } else {
             Box::new(packed)
         };
-        let most = if is_packed { (self.size.saturating_mul(MAX_RATIO)).max(SMALL).min(MAX_BYTES) } else { MAX_BYTES };
+        let most = if is_packed { self.size.saturating_mul(MAX_RATIO).clamp(SMALL, MAX_BYTES) } else { MAX_BYTES };
         let mut read = Metered { inner: plain, left: most };
         if read.fill_buf().map_err(|error| refused(&self.name, &error.to_string()))?.starts_with(&BOM) {
             read.consume(BOM.len());

@@ -213,7 +213,11 @@ impl Work<'_> {
     /// Gives an account another address. Whoever reads the old mailbox is told, and proves the new one at the next
     /// sign-in, because no device is trusted any more.
     fn change_address(&self, user: &UserRow, draft: &Draft, import: &str) -> Result<(), ServiceError> {
-        self.queue_mail(&Envelope::to(user), Kind::AddressChanged)?;
+        let new = draft.address.shown();
+        for to in [user.address.as_str(), new] {
+            let kind = Kind::AddressChanged { former: &user.address, new };
+            self.queue_mail(&Envelope { address: to, ..Envelope::to(user) }, kind)?;
+        }
         self.db.revoke_sessions(user.key, self.now)?;
         self.db.revoke_devices(user.key, None, self.now)?;
         self.end_journeys(user, None, Event::Superseded)?;
