@@ -1,9 +1,15 @@
 //! `vestibule run`: scripted sign-ins, through the built binary.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+mod support;
+
 #[path = "run/bad.rs"]
 mod bad;
 #[path = "run/coverage.rs"]
 mod coverage;
+#[path = "run/home_copy.rs"]
+mod home_copy;
 #[path = "run/schema.rs"]
 mod schema;
 #[path = "run/snapshots.rs"]

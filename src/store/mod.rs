@@ -7,6 +7,7 @@ mod activations;
 mod address_codes;
 mod audit;
 mod authenticators;
+mod copy;
 mod devices;
 mod documents;
 mod enrolments;

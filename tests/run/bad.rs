@@ -56,7 +56,7 @@ fn a_policy_file_is_read_and_blamed_in_its_own_lines() {
     folder.write("p.toml", "profile = \"nist\"\n\n[otp]\nsends = 5\n");
     let ran = folder.run(&["a.toml"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.out.contains("Policy     nist\n"), "{}", ran.out);
+    assert!(ran.out.contains("Policy     nist, with otp.sends = 5\n"), "{}", ran.out);
     folder.write("p.toml", "[otp]\nsends = 50\n");
     let ran = folder.run(&["a.toml"]);
     assert_eq!(ran.code, 2);

@@ -11,7 +11,7 @@ use toml::Spanned;
 
 use super::format::{DocumentFile, PolicySource, ScriptError, ScriptFile, UserFile, read};
 use super::steps::StepReader;
-use super::{Document, MAX_SCRIPT_BYTES, Password, Script, User};
+use super::{Document, MAX_SCRIPT_BYTES, Password, Says, Script, User};
 use crate::journey::policy::{Policy, PolicyFile, ProjectType};
 use crate::mail::config::MailConfig;
 use crate::service::ServiceError;
@@ -65,6 +65,11 @@ impl<'a> Reader<'a> {
         let mut addresses = BTreeSet::new();
         let users = file.user.iter().map(|one| self.user(one, &documents, &mut addresses));
         let users = users.collect::<Result<Vec<_>, _>>()?;
+        let says = Says {
+            policy: file.policy.is_some(),
+            mail: file.mail.product.is_some() || file.mail.from.is_some(),
+            clock: file.clock.is_some(),
+        };
         let policy = self.policy_of(file.policy)?;
         let mail = self.mail(&file.mail)?;
         if file.step.is_empty() {
@@ -87,6 +92,8 @@ impl<'a> Reader<'a> {
             documents,
             users,
             steps,
+            says,
+            copy: None,
         })
     }
 

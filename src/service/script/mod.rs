@@ -6,6 +6,7 @@ mod check;
 mod counterexample;
 mod expect;
 mod format;
+mod home_copy;
 mod mailbox;
 mod placeholder;
 mod play;
@@ -17,6 +18,7 @@ mod visited;
 
 pub use counterexample::counterexample;
 pub use format::ScriptError;
+pub use home_copy::HomeCopy;
 pub use play::play;
 pub use record::{
     Cause, Did, Missed, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, ShownScreen, Submitted,
@@ -24,6 +26,7 @@ pub use record::{
 pub use visited::is_beyond_acts;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -46,6 +49,17 @@ pub struct Script {
     documents: Vec<Document>,
     users: Vec<User>,
     steps: Vec<Step>,
+    says: Says,
+    /// The home that it is played on a copy of.
+    copy: Option<Arc<HomeCopy>>,
+}
+
+/// What a script says itself, so that a home does not.
+#[derive(Clone, Copy)]
+struct Says {
+    policy: bool,
+    mail: bool,
+    clock: bool,
 }
 
 /// A version of a document to publish.
@@ -171,6 +185,28 @@ impl Script {
     /// [`ScriptError`], as [`Script::load`].
     pub fn parse(text: &str, path: &Path) -> Result<Self, ScriptError> {
         check::Reader::new(path, text).script()
+    }
+
+    /// The same script on a copy of a home: with its policy, sender and latest time where the script has none of its
+    /// own, and with what the script publishes and adds beside what is there.
+    ///
+    /// # Errors
+    /// [`ScriptError`] where the script's clock is behind the home's.
+    pub fn on_copy(mut self, copy: &Arc<HomeCopy>) -> Result<Self, ScriptError> {
+        if !self.says.policy {
+            self.policy = copy.policy.clone();
+        }
+        if !self.says.mail {
+            self.mail = copy.mail.clone();
+        }
+        if !self.says.clock {
+            self.clock = copy.latest_at;
+        } else if self.clock < copy.latest_at {
+            let problem = format!("clock is behind {}, the latest time that the home saw", copy.latest_at);
+            return Err(self.error(None, &problem));
+        }
+        self.copy = Some(Arc::clone(copy));
+        Ok(self)
     }
 
     /// Its title.

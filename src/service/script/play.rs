@@ -7,7 +7,7 @@ use super::cast::{Cast, Person};
 use super::expect::Seen;
 use super::format::ScriptError;
 use super::record::{Cause, Did, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, Submitted};
-use super::stage::{Stage, first_password, key};
+use super::stage::{Stage, first_password};
 use super::transcript::{self, shown};
 use super::visited;
 use super::{Act, Document, Password, Script, Step, Submission, Support, SupportAct};
@@ -144,7 +144,7 @@ impl<'a> Player<'a> {
         let name = step.journey.as_deref().unwrap_or_default();
         match &step.act {
             Act::Start { device, source, user_agent } => {
-                let token = device.as_ref().and_then(|device| self.stage.devices.get(device)).cloned();
+                let token = device.as_ref().and_then(|device| self.stage.device(device)).cloned();
                 let known = token.is_some();
                 let origin = Origin { device: token, source: *source, user_agent: user_agent.clone() };
                 self.cast.enter(name, device.clone());
@@ -244,7 +244,7 @@ impl<'a> Player<'a> {
             }),
         };
         if let Ok(Some(new)) = &done {
-            self.stage.accounts.entry(key(account)).or_default().password = Some(new.clone());
+            self.stage.known_mut(account).password = Some(new.clone());
         }
         let did = Did::Support {
             act: support.act.id(),

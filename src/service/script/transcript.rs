@@ -8,9 +8,9 @@ use textwrap::Options;
 
 use super::Script;
 use super::record::{Did, PlayedStep, Refusal, ShownField, ShownScreen, Submitted};
-use crate::journey::policy::Profile;
-use crate::journey::policy::ProjectType;
+use crate::journey::policy::{Policy, Profile, ProjectType};
 use crate::journey::screen::{Data, Screen};
+use crate::service::impact::setting_changes;
 
 /// Columns of a transcript.
 const WIDTH: usize = 80;
@@ -63,7 +63,10 @@ impl<'a> Story<'a> {
             Profile::Portal => "portal",
             Profile::Nist => "nist",
         };
-        self.say("Policy     ", profile);
+        self.say("Policy     ", &[profile, &differences(&script.policy)].concat());
+        if let Some(copy) = &script.copy {
+            self.say("Home       ", &format!("a copy with {}", count(copy.accounts(), "account")));
+        }
         self.say("Clock      ", &time(script.clock));
         let documents: Vec<String> =
             script.documents.iter().map(|document| format!("{} {}", document.id, document.version)).collect();
@@ -153,6 +156,15 @@ impl<'a> Story<'a> {
         let taken = count(steps.len(), "step");
         self.say("", &format!("{verdict}. {taken}, {}, {} passed.", count(mails, "mail"), words(passed)));
     }
+}
+
+/// What a policy has otherwise than its profile. What a hash costs and where a list lies tell of the machine alone.
+fn differences(policy: &Policy) -> String {
+    let of_the_machine = ["password.argon2", "password.blocklist"];
+    let changes = setting_changes(&Policy::of(policy.profile), policy);
+    let told = changes.iter().filter(|change| !of_the_machine.contains(&change.key.as_str()));
+    let told: Vec<String> = told.map(|change| format!("{} = {}", change.key, change.to)).collect();
+    if told.is_empty() { String::new() } else { format!(", with {}", told.join(", ")) }
 }
 
 fn did(step: &PlayedStep) -> String {

@@ -1,0 +1,237 @@
+//! Copies in memory: of a home, without its secrets and without a trace in it, and of such a copy.
+
+use std::path::Path;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, MAIN_DB, OpenFlags, params};
+
+use super::{APPLICATION_ID, BUSY_WAIT, Db, HomeRow, Store, StoreError, ms};
+
+/// The name that the copied home is attached under.
+const REAL: &str = "real";
+
+impl Store {
+    /// The accounts of a database, with their documents, receipts, authenticators, devices, sessions and counts of
+    /// failures, in a new database in memory. No hash, seal or digest of a secret is in it; the row of the home itself
+    /// is answered beside it. The file is left as it is, whoever else uses it.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn copy_without_secrets(path: &Path) -> Result<(Self, HomeRow), StoreError> {
+        let whole = Self::copy_whole(path)?;
+        let home = whole.db().home()?;
+        let mut copy = Self::in_memory()?;
+        copy.connection.execute_batch("ATTACH ':memory:' AS real")?;
+        copy_pages(&whole.connection, &mut copy.connection, REAL)?;
+        drop(whole);
+        let transaction = copy.connection.transaction()?;
+        transaction.execute_batch(include_str!("copy.sql"))?;
+        transaction.commit()?;
+        copy.connection.execute_batch("DETACH real")?;
+        Ok((copy, home))
+    }
+
+    /// The same database once more, in memory.
+    ///
+    /// # Errors
+    /// Where memory is short.
+    pub fn duplicate(&self) -> Result<Self, StoreError> {
+        let mut copy = Self { connection: Connection::open_in_memory()? };
+        copy_pages(&self.connection, &mut copy.connection, MAIN_DB)?;
+        copy.set_up()?;
+        Ok(copy)
+    }
+
+    /// All of a database in memory, in the newest schema.
+    fn copy_whole(path: &Path) -> Result<Self, StoreError> {
+        // Where the last process was killed, its log is read and left for the next one.
+        let log = path.with_extension("db-wal");
+        let keeps_log = std::fs::metadata(log).is_ok_and(|log| log.len() > 0);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let file = Connection::open_with_flags(path, flags)?;
+        file.busy_timeout(BUSY_WAIT)?;
+        file.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps_log)?;
+        file.pragma_update(None, "query_only", true)?;
+        let pragma = |name| file.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        if pragma("application_id")? != APPLICATION_ID {
+            return Err(StoreError::Foreign(path.display().to_string()));
+        }
+        let mut copy = Self { connection: Connection::open_in_memory()? };
+        copy_pages(&file, &mut copy.connection, MAIN_DB)?;
+        copy.set_up()?;
+        let version = copy.connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        copy.migrate(version)?;
+        Ok(copy)
+    }
+}
+
+/// Copies every page of the main database on one view of it.
+fn copy_pages(from: &Connection, to: &mut Connection, name: impl rusqlite::Name) -> Result<(), StoreError> {
+    match Backup::new_with_names(from, MAIN_DB, to, name)?.step(-1)? {
+        StepResult::Done => Ok(()),
+        _ => Err(StoreError::Busy),
+    }
+}
+
+impl Db<'_> {
+    /// Gives every account that has a password this hash.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn set_every_password(self, hash: &str) -> Result<(), StoreError> {
+        self.execute("UPDATE users SET password_hash = ?1 WHERE password_hash IS NOT NULL", [hash])?;
+        Ok(())
+    }
+
+    /// Gives an authenticator another sealed secret.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn set_authenticator_secret(self, id: &str, sealed: &[u8]) -> Result<(), StoreError> {
+        self.execute("UPDATE authenticators SET secret = ?2 WHERE id = ?1", params![id, sealed])?;
+        Ok(())
+    }
+
+    /// Gives a device another token.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn set_device_token(self, id: &str, digest: &[u8; 32]) -> Result<(), StoreError> {
+        self.execute("UPDATE devices SET token_digest = ?2 WHERE id = ?1", params![id, digest])?;
+        Ok(())
+    }
+
+    /// Gives a simulation another clock and another seed.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn set_simulation(self, now: jiff::Timestamp, seed: i64) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE home SET simulated_at = ?1, latest_at = ?1, simulation_seed = ?2, simulation_draws = 0",
+            params![ms(now), seed],
+        )?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use rusqlite::types::Value;
+
+    use super::*;
+
+    /// A value in every column that keeps a hash, a seal or a digest.
+    const ROWS: &str = "
+        INSERT INTO home VALUES (1, 'real', 'key check', 0, 9, 0, 1, x'a0', x'a1', NULL, NULL, 0);
+        INSERT INTO users VALUES (1, 'usr_1', 'a@example.org', 'a@example.org', NULL, 'sme', 'enabled', 0,
+            'hash', 1, NULL, NULL, 2, 'x1', x'a2', 3, 1);
+        INSERT INTO users (n, id, address, address_key, project_type, state, created_at)
+            VALUES (2, 'usr_2', 'b@example.org', 'b@example.org', 'sme', 'enabled', 0);
+        INSERT INTO documents VALUES (1, 'terms', '1', 'Terms', 'open digest', 'text', 0, 0);
+        INSERT INTO receipts VALUES (1, 1, 1, 0, 'accepted', 'person', NULL);
+        INSERT INTO authenticators VALUES (1, 'atn_1', 1, 'app', x'a3', 'SHA1', 6, 30, 7, 0, NULL);
+        INSERT INTO recovery_codes VALUES (1, x'a4', NULL), (1, x'a5', 1);
+        INSERT INTO devices VALUES (1, 'dev_1', 1, x'a6', NULL, 0, 99, NULL);
+        INSERT INTO sessions VALUES (1, 'ses_1', 1, 'jrh_1', NULL, x'a7', '[]', 0, 9, 0, NULL);
+        INSERT INTO journeys VALUES (1, 'jrh_1', x'a8', 1, 'open', '{}', 1, 0, 9, NULL, NULL, NULL, NULL, x'a9', NULL);
+        INSERT INTO otps VALUES (1, 1, 1, x'aa', 'K7Q2', 0, 9, NULL, NULL, 6);
+        INSERT INTO throttles VALUES ('otp', '1', '[]', 4, 0, NULL);
+        INSERT INTO outbox (id, kind, recipient, subject, sealed, state, queued_at, next_at)
+            VALUES ('mail_1', 'device_code', 'a@example.org', 's', x'ab', 'queued', 0, 0);
+        INSERT INTO enrolments VALUES (1, 2, 'app', x'ac', 0, 9);
+        INSERT INTO activations VALUES (1, 2, x'ad', 9);
+        INSERT INTO address_codes (id, address, address_key, digest, digits, reference, mail, mailed_at, expires_at)
+            VALUES ('adc_1', 'c@example.org', 'c@example.org', x'ae', 6, 'K7Q3', 'mail_1', 0, 9);
+        INSERT INTO audit VALUES (1, 0, 'a', 'b', 'c', 'done', NULL, NULL, x'af', x'b0');";
+
+    /// Every value of every table that is bytes, and every password hash.
+    fn secrets(store: &Store) -> BTreeSet<Vec<u8>> {
+        let tables = "SELECT name FROM sqlite_schema WHERE type = 'table'";
+        let tables = store.db().all(tables, [], |row| row.get::<_, String>(0)).unwrap();
+        let mut found = BTreeSet::new();
+        for table in tables {
+            let statement = format!("SEL{} * FROM {table}", "ECT");
+            let mut statement = store.connection.prepare(&statement).unwrap();
+            let columns = statement.column_count();
+            let mut rows = statement.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                for column in 0..columns {
+                    match row.get(column).unwrap() {
+                        Value::Blob(bytes) => drop(found.insert(bytes)),
+                        Value::Text(text) if text == "hash" => drop(found.insert(text.into_bytes())),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn home_of(folder: &Path) -> Store {
+        let store = Store::create(&folder.join("vestibule.db")).unwrap();
+        store.connection.execute_batch(ROWS).unwrap();
+        store
+    }
+
+    #[test]
+    fn a_copy_keeps_the_accounts_and_no_secret_of_any_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let real = home_of(folder.path());
+        let kept = secrets(&real);
+        assert!(kept.len() > 16, "{kept:?}");
+        let (copy, home) = Store::copy_without_secrets(&folder.path().join("vestibule.db")).unwrap();
+        assert!(secrets(&copy).is_disjoint(&kept), "{:?}", secrets(&copy));
+        assert_eq!(home.key_check, "key check");
+        let count = |sql| copy.db().count(sql, []).unwrap();
+        assert_eq!(count("SELECT count(*) FROM users WHERE enrolled = 1 AND password_changed_at = 1"), 1);
+        assert_eq!((count("SELECT count(*) FROM recovery_codes"), copy.db().count_users().unwrap()), (1, 2));
+        assert_eq!(count("SELECT total FROM throttles"), 4);
+        assert_eq!(count("SELECT count(*) FROM users WHERE password_hash IS NULL"), 1);
+        for gone in ["journeys", "otps", "outbox", "enrolments", "activations", "address_codes", "audit", "home"] {
+            let rows = copy
+                .connection
+                .query_row_and_then(&format!("SEL{} count(*) FROM {gone}", "ECT"), [], |row| row.get::<_, i64>(0));
+            assert_eq!(rows.unwrap(), 0, "{gone}");
+        }
+    }
+
+    #[test]
+    fn a_duplicate_goes_its_own_way() {
+        let folder = tempfile::tempdir().unwrap();
+        home_of(folder.path());
+        let (copy, _) = Store::copy_without_secrets(&folder.path().join("vestibule.db")).unwrap();
+        let mut other = copy.duplicate().unwrap();
+        other.write(|db| db.execute("DELETE FROM users", [])).unwrap();
+        assert_eq!((copy.db().count_users().unwrap(), other.db().count_users().unwrap()), (2, 0));
+    }
+
+    #[test]
+    fn a_log_that_a_killed_process_left_is_read_and_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let real = home_of(folder.path());
+        let killed = tempfile::tempdir().unwrap();
+        for name in ["vestibule.db", "vestibule.db-wal"] {
+            std::fs::copy(folder.path().join(name), killed.path().join(name)).unwrap();
+        }
+        drop(real);
+        let path = killed.path().join("vestibule.db");
+        let bytes = || ["db", "db-wal"].map(|ending| std::fs::read(path.with_extension(ending)).unwrap());
+        let before = bytes();
+        assert!(!before[1].is_empty(), "the rows are in the log alone");
+        let (copy, _) = Store::copy_without_secrets(&path).unwrap();
+        assert_eq!(copy.db().count_users().unwrap(), 2);
+        assert!(before == bytes());
+    }
+
+    #[test]
+    fn what_is_no_database_of_ours_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("other.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+        assert!(matches!(Store::copy_without_secrets(&path), Err(StoreError::Foreign(_))));
+        assert!(matches!(Store::copy_without_secrets(&folder.path().join("none.db")), Err(StoreError::Unopenable(_))));
+    }
+}
