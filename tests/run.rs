@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod support;
+#[path = "support/terminal.rs"]
+mod terminal;
 
 #[path = "run/bad.rs"]
 mod bad;
@@ -10,6 +12,8 @@ mod bad;
 mod coverage;
 #[path = "run/home_copy.rs"]
 mod home_copy;
+#[path = "run/new.rs"]
+mod new;
 #[path = "run/schema.rs"]
 mod schema;
 #[path = "run/snapshots.rs"]

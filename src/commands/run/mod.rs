@@ -2,6 +2,7 @@
 
 mod coverage;
 mod find;
+mod new;
 mod report;
 mod snapshot;
 
@@ -44,6 +45,7 @@ Examples:
   vestibule run fixtures/journeys --update
   vestibule run fixtures/journeys --check --report junit=report.xml
   vestibule run --home-copy ./portal draft-policy.toml
+  vestibule run --new journeys/first-sign-in
   vestibule -q run fixtures/journeys --coverage --coverage=svg=coverage.svg --fail-under 100
 
 Exit codes: 0 every expectation held · 2 a script is wrong · 3 an expectation was missed, a snapshot differs,
@@ -52,8 +54,14 @@ or the scripts visit less than --fail-under
 Next: `vestibule help scripts` says what a script takes.")]
 pub struct RunArgs {
     /// Scripts, folders of scripts, or patterns
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "new", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Go through a sign-in as in `signin`, and write it down as the script NAME.toml with its snapshot; a PATH is then
+    /// the script whose policy, documents and accounts the new one begins with
+    #[arg(long, value_name = "NAME", conflicts_with_all = [
+        "check", "update", "diff", "home_copy", "filter", "fail_fast", "report", "coverage", "fail_under",
+    ])]
+    new: Option<PathBuf>,
     /// Compare each transcript with its snapshot [default where CI=true]
     #[arg(long, conflicts_with = "update")]
     check: bool,
@@ -135,6 +143,9 @@ struct Document<'a> {
 /// # Errors
 /// A [`Failure`] where a script is wrong, an expectation was missed, or a snapshot differs.
 pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
+    if let Some(name) = &args.new {
+        return new::run(context, name, &args.paths);
+    }
     let mode = if args.home_copy.is_some() {
         Mode::Ignore
     } else if args.update {

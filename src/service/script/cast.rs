@@ -100,6 +100,11 @@ impl Cast {
         person.screen = Some(answer.screen);
     }
 
+    /// The code of the last mail that a journey sent.
+    pub fn newest_code(&self, journey: &str) -> Option<&SecretString> {
+        self.person(journey).and_then(|person| person.codes.last())
+    }
+
     /// What a person types into a field.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod mailbox;
 mod placeholder;
 mod play;
 mod record;
+mod recording;
 mod stage;
 mod steps;
 mod transcript;
@@ -23,6 +24,7 @@ pub use play::play;
 pub use record::{
     Cause, Did, Missed, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, ShownScreen, Submitted,
 };
+pub use recording::{Recording, quoted};
 pub use visited::is_beyond_acts;
 
 use std::path::Path;

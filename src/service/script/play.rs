@@ -49,11 +49,11 @@ pub fn play(script: &Script, name: Name) -> Result<Played, ScriptError> {
     Ok(played)
 }
 
-struct Player<'a> {
-    script: &'a Script,
+pub(super) struct Player<'a> {
+    pub script: &'a Script,
     name: Name,
-    stage: Stage,
-    cast: Cast,
+    pub stage: Stage,
+    pub cast: Cast,
     /// The last row of the audit trail that was looked at.
     audited: i64,
     /// Whether the later submissions of a race come first.
@@ -69,7 +69,7 @@ struct Done {
 }
 
 impl<'a> Player<'a> {
-    fn new(script: &'a Script, name: Name, is_reversed: bool) -> Result<Self, ScriptError> {
+    pub fn new(script: &'a Script, name: Name, is_reversed: bool) -> Result<Self, ScriptError> {
         let stage = Stage::of(script)?;
         let mut player =
             Self { script, name, stage, cast: Cast::default(), audited: 0, is_reversed, refused: Visited::default() };
@@ -269,7 +269,7 @@ impl<'a> Player<'a> {
     }
 
     /// Fills in what a submission leaves to the moment, and says how it may be shown.
-    fn fill(&self, line: usize, submission: &Submission) -> Result<(Fields, Submitted), ScriptError> {
+    pub fn fill(&self, line: usize, submission: &Submission) -> Result<(Fields, Submitted), ScriptError> {
         let mut fields = Fields::none();
         let mut shown = Vec::new();
         let now = self.stage.service.now();
@@ -291,7 +291,7 @@ impl<'a> Player<'a> {
     }
 
     /// Takes in an answer: what the person sees and learns; answers why it was refused.
-    fn hear(
+    pub fn hear(
         &mut self,
         journey: &str,
         answer: Result<Answer, ServiceError>,
@@ -314,12 +314,12 @@ impl<'a> Player<'a> {
         done.err().map(|error| (self.name)(Cause::Service(error)))
     }
 
-    fn id(&self, journey: &str) -> String {
+    pub fn id(&self, journey: &str) -> String {
         self.cast.person(journey).map(|person| person.id.expose_secret().to_owned()).unwrap_or_default()
     }
 
     /// The mails that arrived; the codes in them are for the journey that asked.
-    fn mails(&mut self, journey: Option<&str>) -> Result<Vec<SentMail>, ServiceError> {
+    pub fn mails(&mut self, journey: Option<&str>) -> Result<Vec<SentMail>, ServiceError> {
         let mut sent = Vec::new();
         for mail in self.stage.mailbox.take() {
             let id = mail.message_id.split('@').next().unwrap_or_default();
