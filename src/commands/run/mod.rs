@@ -327,11 +327,12 @@ fn failure(outcomes: &[Outcome], mode: Mode) -> Option<Failure> {
 fn missed(played: &Played) -> Vec<String> {
     let of_step = |step: &crate::service::script::PlayedStep| {
         let number = step.number;
-        let told = step.missed.iter().map(move |missed| (number, missed.line, missed.problem.clone()));
-        told.collect::<Vec<_>>()
+        let file = step.file.as_ref().unwrap_or(&played.script);
+        let told = step.missed.iter();
+        told.map(move |missed| format!("{file}, line {}: step {number}: {}.", missed.line, missed.problem))
+            .collect::<Vec<_>>()
     };
-    let told = played.steps.iter().flat_map(of_step);
-    told.map(|(number, line, problem)| format!("{}, line {line}: step {number}: {problem}.", played.script)).collect()
+    played.steps.iter().flat_map(of_step).collect()
 }
 
 fn shorten(mut sentences: Vec<String>) -> String {

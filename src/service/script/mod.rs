@@ -66,6 +66,8 @@ struct Says {
 
 /// A version of a document to publish.
 struct Document {
+    /// The file that says so, and where.
+    path: Arc<str>,
     line: usize,
     id: String,
     version: String,
@@ -76,6 +78,8 @@ struct Document {
 
 /// An account that is there before the first step.
 struct User {
+    /// The file that says so, and where.
+    path: Arc<str>,
     line: usize,
     address: String,
     name: Option<String>,
@@ -97,6 +101,8 @@ enum Password {
 
 /// One step.
 struct Step {
+    /// The file that says so.
+    path: Arc<str>,
     /// Where it begins.
     line: usize,
     act: Act,
@@ -119,6 +125,7 @@ enum Act {
     Support(Box<SupportAct>),
     Policy(Box<Policy>),
     Publish(Document),
+    Clock(Timestamp),
     Crash,
 }
 
@@ -151,10 +158,11 @@ enum Support {
     RecordConsent,
     WithdrawConsent,
     ChangeProject,
+    AcceptClock,
 }
 
 impl Support {
-    const ALL: [(&'static str, Self); 9] = [
+    const ALL: [(&'static str, Self); 10] = [
         ("disable", Self::Disable),
         ("enable", Self::Enable),
         ("unlock", Self::Unlock),
@@ -164,6 +172,7 @@ impl Support {
         ("record_consent", Self::RecordConsent),
         ("withdraw_consent", Self::WithdrawConsent),
         ("change_project", Self::ChangeProject),
+        ("accept_clock", Self::AcceptClock),
     ];
 
     fn id(self) -> &'static str {

@@ -48,7 +48,7 @@ impl Stage {
     /// # Errors
     /// [`ScriptError`] where the home does not take what the script gives it.
     pub fn of(script: &Script) -> Result<Self, ScriptError> {
-        let blame = |line, error: &ServiceError| script.error(line, &error.to_string());
+        let blame = |path: &str, line, error: &ServiceError| script.error_in(path, line, &error.to_string());
         let mailbox = Arc::new(Mailbox::default());
         let new = MemoryHome {
             policy: script.policy.clone(),
@@ -61,14 +61,14 @@ impl Stage {
             None => Service::in_memory(new),
             Some(copy) => copy.service(new),
         };
-        let service = service.map_err(|error| blame(None, &error))?;
+        let service = service.map_err(|error| script.error(None, &error.to_string()))?;
         let (accounts, devices, copy) = (BTreeMap::new(), BTreeMap::new(), script.copy.clone());
         let mut stage = Self { service, mailbox, accounts, devices, copy };
         for document in &script.documents {
-            stage.publish(document).map_err(|error| blame(Some(document.line), &error))?;
+            stage.publish(document).map_err(|error| blame(&document.path, document.line, &error))?;
         }
         for user in &script.users {
-            stage.add(user).map_err(|error| blame(Some(user.line), &error))?;
+            stage.add(user).map_err(|error| blame(&user.path, user.line, &error))?;
         }
         Ok(stage)
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 use super::Script;
 use super::record::{Did, PlayedStep, Refusal, ShownField, ShownScreen, Submitted};
@@ -19,14 +19,14 @@ const WIDTH: usize = 80;
 const INSET: &str = "    ";
 
 /// The transcript of a script.
-pub(super) fn tell(script: &Script, steps: &[PlayedStep], not_taken: usize, ends_at: Timestamp) -> String {
+pub(super) fn tell(script: &Script, steps: &[PlayedStep], not_taken: usize) -> String {
     let names: BTreeSet<&str> = steps.iter().filter_map(|step| step.journey.as_deref()).collect();
     let mut story = Story { text: String::new(), has_several: names.len() > 1, last: BTreeMap::new() };
     story.opening(script);
     for step in steps {
         story.step(step);
     }
-    story.ending(script, steps, not_taken, ends_at);
+    story.ending(script, steps, not_taken);
     story.text
 }
 
@@ -42,7 +42,11 @@ impl<'a> Story<'a> {
     /// A paragraph: `first` begins its first line, blanks as wide the others.
     fn say(&mut self, first: &str, text: &str) {
         let rest = " ".repeat(textwrap::core::display_width(first));
-        let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(&rest).break_words(true);
+        let options = Options::new(WIDTH)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .initial_indent(first)
+            .subsequent_indent(&rest)
+            .break_words(true);
         for line in textwrap::wrap(&harmless(text), options) {
             self.text.push_str(line.trim_end());
             self.text.push('\n');
@@ -140,13 +144,17 @@ impl<'a> Story<'a> {
         screen.data.iter().for_each(|line| self.say(INSET, line));
     }
 
-    fn ending(&mut self, script: &Script, steps: &[PlayedStep], not_taken: usize, ends_at: Timestamp) {
+    fn ending(&mut self, script: &Script, steps: &[PlayedStep], not_taken: usize) {
         self.gap();
         let mails: usize = steps.iter().map(|step| step.mails.len()).sum();
         let held: usize =
             steps.iter().filter_map(|step| script.steps.get(step.number - 1)).map(|s| s.expect.count()).sum();
         let missed: usize = steps.iter().map(|step| step.missed.len()).sum();
-        let passed = ends_at.duration_since(script.clock).as_secs();
+        let advanced = steps.iter().map(|step| match step.did {
+            Did::Advance { seconds } if step.error.is_none() => i64::from(seconds),
+            _ => 0,
+        });
+        let passed: i64 = advanced.sum();
         let verdict = if missed == 0 {
             format!("All {} held", count(held, "expectation"))
         } else {
@@ -189,7 +197,8 @@ fn did(step: &PlayedStep) -> String {
             let why = reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
             let what = document.as_deref().or(project_type.map(ProjectType::as_str));
             let what = what.map(|what| format!(" {what}")).unwrap_or_default();
-            format!("Support: {act} {account}{what}{why}")
+            let account = if account.is_empty() { String::new() } else { format!(" {account}") };
+            format!("Support: {act}{account}{what}{why}")
         }
         Did::Policy { changes } if changes.is_empty() => "The operator puts the same policy in force again".to_owned(),
         Did::Policy { changes } => {
@@ -200,6 +209,7 @@ fn did(step: &PlayedStep) -> String {
             let minor = if *minor { ", a minor edit" } else { "" };
             format!("The operator publishes {document} {version}{minor}")
         }
+        Did::Clock { to } => format!("The clock is set to {}", time(*to)),
         Did::Crash => "The process crashes and starts again".to_owned(),
     }
 }
