@@ -36,10 +36,10 @@ fn every_form_in_every_detail_is_the_same_twice() {
             text
         });
         assert!(full.len() > kind.len(), "{format}: the full map tells more");
-        assert!(
-            full.contains("mail_otp") && !kind.contains("mail_otp"),
-            "{format}: what is done is in the full map alone"
-        );
+        let lists = ["json", "table"].contains(&format);
+        let only_full = if lists { ["facts_changed", "what is owed changes *"] } else { ["mail_otp"; 2] };
+        let tells = |text: &str| only_full.iter().any(|words| text.contains(words));
+        assert!(tells(&full) && !tells(&kind), "{format}: what comes of changes, or is done, is in the full map alone");
         assert_eq!(map(&["--format", format]), kind, "{format}");
     }
     assert_eq!(map(&[]), map(&["--format", "mermaid"]));
@@ -54,9 +54,8 @@ fn the_table_has_a_line_for_every_way_and_marks_what_needs_a_change_meanwhile() 
     for both in ["sign_in sign_in: right device_unrecognized", "recovery_codes abandon ended (abandoned)"] {
         assert!(kind.iter().chain(&full).filter(|line| *line == both).count() >= 1, "{both}");
     }
-    let last = "recovery_codes continue signed_in";
-    assert!(kind.contains(&last.to_owned()), "{kind:#?}");
-    assert!(full.contains(&format!("{last} enrol, trust_device, open_session")), "{full:#?}");
+    let last = "recovery_codes continue signed_in enrol, trust_device, open_session".to_owned();
+    assert!(kind.contains(&last) && full.contains(&last), "{full:#?}");
     let changed = "consent what is owed changes * mfa_required";
     assert!(full.contains(&changed.to_owned()) && !kind.contains(&changed.to_owned()), "{full:#?}");
     let json: Value = serde_json::from_str(&map(&["--format", "json", "--detail", "full"])).unwrap();
