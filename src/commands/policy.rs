@@ -208,6 +208,11 @@ fn tell(difference: &Difference) -> String {
     };
     if let Some(impact) = &difference.impact {
         text.push_str(&format!("\nThe next sign-in changes for {} of {} accounts.\n", impact.changed, impact.accounts));
+        match impact.lose_devices {
+            0 => {}
+            1 => text.push_str("1 account loses every trusted device.\n"),
+            several => text.push_str(&format!("{several} accounts lose every trusted device.\n")),
+        }
         impact.changes.iter().for_each(|change| text.push_str(&tell_change(change)));
     }
     text
