@@ -153,11 +153,11 @@ pub fn from_file(path: &Path) -> Result<Policy, Failure> {
     Ok(Config::parse(&text, path, Mode::Real)?.policy)
 }
 
-/// Runs the command.
+/// Runs the command. What `program` has of commands, an assessment takes into account.
 ///
 /// # Errors
 /// A [`Failure`] of the service.
-pub fn run(context: &Context, command: PolicyCommand) -> Result<(), Failure> {
+pub fn run(context: &Context, command: PolicyCommand, program: &clap::Command) -> Result<(), Failure> {
     match command {
         PolicyCommand::Show(ShowArgs {}) => {
             let service = context.open()?;
@@ -178,11 +178,13 @@ pub fn run(context: &Context, command: PolicyCommand) -> Result<(), Failure> {
             };
             context.ui.document(&Difference { settings: setting_changes(&from, &to), impact }, tell)
         }
-        PolicyCommand::Assess(args) => assess(context, &args),
+        PolicyCommand::Assess(args) => assess(context, &args, program),
     }
 }
 
-fn assess(context: &Context, args: &AssessArgs) -> Result<(), Failure> {
+fn assess(context: &Context, args: &AssessArgs, program: &clap::Command) -> Result<(), Failure> {
+    let has =
+        |command: &str| command.split(' ').try_fold(program, |program, word| program.find_subcommand(word)).is_some();
     let policy = match &args.policy {
         Some(name) => named(name)?,
         None => context.open()?.world.policy.clone(),
@@ -196,7 +198,7 @@ fn assess(context: &Context, args: &AssessArgs) -> Result<(), Failure> {
         FormatArg::Text => assessment::text,
         FormatArg::Markdown => assessment::markdown,
     };
-    context.ui.document(&assess::assess(&policy, standards), form)
+    context.ui.document(&assess::assess(&policy, standards, &has), form)
 }
 
 fn tell(difference: &Difference) -> String {
