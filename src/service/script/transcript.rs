@@ -33,7 +33,7 @@ pub(super) fn tell(script: &Script, steps: &[PlayedStep], not_taken: usize) -> S
 struct Story<'a> {
     text: String,
     /// The screen that each journey showed last.
-    last: BTreeMap<Option<&'a str>, &'static str>,
+    last: BTreeMap<Option<&'a str>, &'a ShownScreen>,
     /// Whether it must be said whose turn it is.
     has_several: bool,
 }
@@ -114,8 +114,8 @@ impl<'a> Story<'a> {
             self.say("    Audit: ", &step.audit.join(", "));
         }
         if let Some(screen) = &step.screen {
-            let last = self.last.insert(step.journey.as_deref(), screen.id);
-            self.screen(screen, last == Some(screen.id) && step.error.is_some());
+            let last = self.last.insert(step.journey.as_deref(), screen);
+            self.screen(screen, last.filter(|last| last.id == screen.id && step.error.is_some()));
         }
         for missed in &step.missed {
             self.say("    MISSED ", &format!("{} (line {})", missed.problem, missed.line));
@@ -135,13 +135,19 @@ impl<'a> Story<'a> {
         self.say("      ", &format!("{}{wait}", refusal.hint));
     }
 
-    fn screen(&mut self, screen: &ShownScreen, is_known: bool) {
+    /// A screen, or what is left after a refusal on it: its counts, and what is different, a list that changed whole.
+    fn screen(&mut self, screen: &ShownScreen, before: Option<&ShownScreen>) {
         self.gap();
         self.say(INSET, &format!("[ {} ]", screen.heading));
-        if !is_known {
-            screen.text.iter().for_each(|paragraph| self.say(INSET, paragraph));
-        }
-        screen.data.iter().for_each(|line| self.say(INSET, line));
+        let Some(before) = before else {
+            screen.text.iter().chain(&screen.data).for_each(|line| self.say(INSET, line));
+            return;
+        };
+        let is_new = |line: &&String| !before.data.contains(line);
+        let is_list = screen.data.iter().filter(is_new).any(|line| line.starts_with("- "));
+        let counts = |line: &String| line.contains(" left.");
+        let lines = screen.data.iter().filter(|line| is_list || is_new(line) || counts(line));
+        lines.for_each(|line| self.say(INSET, line));
     }
 
     fn ending(&mut self, script: &Script, steps: &[PlayedStep], not_taken: usize) {
@@ -195,10 +201,8 @@ fn did(step: &PlayedStep) -> String {
         }
         Did::Support { act, account, reason, document, project_type } => {
             let why = reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-            let what = document.as_deref().or(project_type.map(ProjectType::as_str));
-            let what = what.map(|what| format!(" {what}")).unwrap_or_default();
-            let account = if account.is_empty() { String::new() } else { format!(" {account}") };
-            format!("Support: {act}{account}{what}{why}")
+            let what = document.as_deref().or(project_type.map(ProjectType::as_str)).unwrap_or_default();
+            format!("{}{why}", support(act, account, what))
         }
         Did::Policy { changes } if changes.is_empty() => "The operator puts the same policy in force again".to_owned(),
         Did::Policy { changes } => {
@@ -211,6 +215,21 @@ fn did(step: &PlayedStep) -> String {
         }
         Did::Clock { to } => format!("The clock is set to {}", time(*to)),
         Did::Crash => "The process crashes and starts again".to_owned(),
+    }
+}
+
+/// An act of support in words; `what` is the document or the kind of project that it is about.
+fn support(act: &str, account: &str, what: &str) -> String {
+    match act {
+        "set_password" => format!("Support gives {account} another password"),
+        "reset_mfa" => format!("Support takes the authenticator of {account} away"),
+        "revoke_devices" => format!("Support ends the trust in every device of {account}"),
+        "record_consent" => format!("Support records that {account} accepted {what}"),
+        "withdraw_consent" => format!("Support withdraws the consent of {account} to {what}"),
+        "change_project" => format!("Support moves {account} to a project of kind {what}"),
+        "accept_clock" => "The operator accepts the clock".to_owned(),
+        // `disable`, `enable` and `unlock`.
+        verb => format!("Support {verb}s {account}"),
     }
 }
 
