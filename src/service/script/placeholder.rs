@@ -79,7 +79,7 @@ impl Kind {
             Self::Totp(0) => "‹totp›".to_owned(),
             Self::Totp(n) => format!("‹totp {n:+}›"),
             Self::WrongTotp => "‹wrong totp›".to_owned(),
-            Self::Recovery(_) => "‹recovery code›".to_owned(),
+            Self::Recovery(n) => format!("‹recovery code {n}›"),
             Self::Password => "••••".to_owned(),
         }
     }
