@@ -227,6 +227,27 @@ mod tests {
     }
 
     #[test]
+    fn a_home_of_an_older_schema_is_copied_and_stays_as_old_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vestibule.db");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(crate::store::MIGRATIONS[0]).unwrap();
+        old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        old.execute_batch(
+            "INSERT INTO home (one, mode, key_check, created_at, latest_at) VALUES (1, 'real', 'key check', 0, 9);
+             INSERT INTO users (n, id, address, address_key, project_type, state, created_at)
+                 VALUES (1, 'usr_1', 'a@example.org', 'a@example.org', 'sme', 'enabled', 0);",
+        )
+        .unwrap();
+        drop(old);
+        let before = std::fs::read(&path).unwrap();
+        let (copy, home) = Store::copy_without_secrets(&path).unwrap();
+        assert_eq!((copy.db().count_users().unwrap(), home.key_check.as_str()), (1, "key check"));
+        assert!(before == std::fs::read(&path).unwrap());
+    }
+
+    #[test]
     fn what_is_no_database_of_ours_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("other.db");
