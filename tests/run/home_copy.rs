@@ -102,7 +102,7 @@ fn refused(home: &TestHome, script: &str) -> String {
 fn a_policy_is_tried_on_real_accounts_and_the_home_does_not_change() {
     let (home, _) = lived_in();
     let device = home.json(&["device", "list", ADA])[0]["id"].as_str().unwrap().to_owned();
-    home.write("trial.toml", &script(&device));
+    home.write("trial.toml", script(&device));
     let before = bytes(&home.path());
     let ran = home.run(&["run", "--home-copy", "home", "trial.toml"]).done();
     assert!(before == bytes(&home.path()), "the home changed");
@@ -137,7 +137,7 @@ fn every_script_has_a_copy_of_its_own() {
     for name in ["a.toml", "b.toml", "c.toml"] {
         home.write(
             name,
-            &format!(
+            format!(
                 "title = \"{name}\"\n[[step]]\nsupport = \"disable\"\naccount = \"{BOB}\"\nreason = \"x\"\n\
                  [[step]]\nsupport = \"enable\"\naccount = \"{BOB}\"\n[[user]]\naddress = \"new@example.org\"\n"
             ),
