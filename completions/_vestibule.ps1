@@ -1252,6 +1252,8 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'Go through a sign-in as in `signin`, and write it down as the script NAME.toml with its snapshot; a PATH is then the script whose policy, documents and accounts the new one begins with')
+            [CompletionResult]::new('--home-copy', '--home-copy', [CompletionResultType]::ParameterName, 'Play on a private copy of the home in DIR: its accounts with secrets of the simulation''s own, no mail, no trace')
             [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only scripts with TEXT in their path or title')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Report for other programs: json on stdout, or json=FILE, junit=FILE')
             [CompletionResult]::new('--coverage', '--coverage', [CompletionResultType]::ParameterName, 'Say which states, steps and refusals of the machine the scripts visit, and which never: as a table, or as table=FILE, mermaid=FILE, svg=FILE')

@@ -2390,7 +2390,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__run)
-            opts="-q -h --home --output --color --quiet --no-input --yes --check --update --diff --filter --fail-fast --report --coverage --fail-under --help"
+            opts="-q -h --home --output --color --quiet --no-input --yes --new --check --update --diff --home-copy --filter --fail-fast --report --coverage --fail-under --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2406,6 +2406,14 @@ _vestibule() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --new)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home-copy)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --filter)

@@ -1168,6 +1168,8 @@ set edit:completion:arg-completer[vestibule] = {|@words|
             cand --home 'The folder of the home [default: the platform''s data folder, /vestibule]'
             cand --output 'The form of what stdout carries'
             cand --color 'Colour on the terminal'
+            cand --new 'Go through a sign-in as in `signin`, and write it down as the script NAME.toml with its snapshot; a PATH is then the script whose policy, documents and accounts the new one begins with'
+            cand --home-copy 'Play on a private copy of the home in DIR: its accounts with secrets of the simulation''s own, no mail, no trace'
             cand --filter 'Only scripts with TEXT in their path or title'
             cand --report 'Report for other programs: json on stdout, or json=FILE, junit=FILE'
             cand --coverage 'Say which states, steps and refusals of the machine the scripts visit, and which never: as a table, or as table=FILE, mermaid=FILE, svg=FILE'

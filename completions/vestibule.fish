@@ -1137,6 +1137,8 @@ json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l new -d 'Go through a sign-in as in `signin`, and write it down as the script NAME.toml with its snapshot; a PATH is then the script whose policy, documents and accounts the new one begins with' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l home-copy -d 'Play on a private copy of the home in DIR: its accounts with secrets of the simulation\'s own, no mail, no trace' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l filter -d 'Only scripts with TEXT in their path or title' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l report -d 'Report for other programs: json on stdout, or json=FILE, junit=FILE' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand run" -l coverage -d 'Say which states, steps and refusals of the machine the scripts visit, and which never: as a table, or as table=FILE, mermaid=FILE, svg=FILE' -r
