@@ -121,27 +121,39 @@ mod tests {
 
     /// A value in every column that keeps a hash, a seal or a digest.
     const ROWS: &str = "
-        INSERT INTO home VALUES (1, 'real', 'real secret key check', 0, 9, 0, 1, CAST('real secret a0' AS BLOB), CAST('real secret a1' AS BLOB), NULL, NULL, 0);
-        INSERT INTO users VALUES (1, 'usr_1', 'a@example.org', 'a@example.org', NULL, 'sme', 'enabled', 0,
-            'real secret hash', 1, NULL, NULL, 2, 'x1', CAST('real secret a2' AS BLOB), 3, 1);
+        INSERT INTO home (one, mode, key_check, created_at, latest_at, audit_hash, audit_mac)
+            VALUES (1, 'real', 'real secret 1', 0, 9, CAST('real secret 2' AS BLOB), CAST('real secret 3' AS BLOB));
+        INSERT INTO users (n, id, address, address_key, project_type, state, created_at, password_hash,
+                password_changed_at, imported_hash)
+            VALUES (1, 'usr_1', 'a@example.org', 'a@example.org', 'sme', 'enabled', 0, 'real secret 4', 1,
+                CAST('real secret 5' AS BLOB));
         INSERT INTO users (n, id, address, address_key, project_type, state, created_at)
             VALUES (2, 'usr_2', 'b@example.org', 'b@example.org', 'sme', 'enabled', 0);
-        INSERT INTO documents VALUES (1, 'terms', '1', 'Terms', 'open digest', 'text', 0, 0);
-        INSERT INTO receipts VALUES (1, 1, 1, 0, 'accepted', 'person', NULL);
-        INSERT INTO authenticators VALUES (1, 'atn_1', 1, 'app', CAST('real secret a3' AS BLOB), 'SHA1', 6, 30, 7, 0, NULL);
-        INSERT INTO recovery_codes VALUES (1, CAST('real secret a4' AS BLOB), NULL), (1, CAST('real secret a5' AS BLOB), 1);
-        INSERT INTO devices VALUES (1, 'dev_1', 1, CAST('real secret a6' AS BLOB), NULL, 0, 99, NULL);
-        INSERT INTO sessions VALUES (1, 'ses_1', 1, 'jrh_1', NULL, CAST('real secret a7' AS BLOB), '[]', 0, 9, 0, NULL);
-        INSERT INTO journeys VALUES (1, 'jrh_1', CAST('real secret a8' AS BLOB), 1, 'open', '{}', 1, 0, 9, NULL, NULL, NULL, NULL, CAST('real secret a9' AS BLOB), NULL);
-        INSERT INTO otps VALUES (1, 1, 1, CAST('real secret aa' AS BLOB), 'K7Q2', 0, 9, NULL, NULL, 6);
-        INSERT INTO throttles VALUES ('otp', '1', '[]', 4, 0, NULL);
+        INSERT INTO documents (n, id, version, title, digest, body, minor, published_at)
+            VALUES (1, 'terms', '1', 'Terms', 'digest', 'text', 0, 0);
+        INSERT INTO receipts (user, document, accepted_at, how, recorded_by) VALUES (1, 1, 0, 'accepted', 'person');
+        INSERT INTO authenticators (id, user, name, secret, algorithm, digits, period, last_step, enrolled_at)
+            VALUES ('atn_1', 1, 'app', CAST('real secret 6' AS BLOB), 'SHA1', 6, 30, 7, 0);
+        INSERT INTO recovery_codes (user, digest, used_at)
+            VALUES (1, CAST('real secret 7' AS BLOB), NULL), (1, CAST('real secret 8' AS BLOB), 1);
+        INSERT INTO devices (id, user, token_digest, trusted_at, trusted_until)
+            VALUES ('dev_1', 1, CAST('real secret 9' AS BLOB), 0, 99);
+        INSERT INTO sessions (id, user, journey, token_digest, methods, opened_at, ends_at, seen_at)
+            VALUES ('ses_1', 1, 'jrh_1', CAST('real secret 10' AS BLOB), '[]', 0, 9, 0);
+        INSERT INTO journeys (n, handle, digest, user, status, snapshot, version, started_at, expires_at, pending)
+            VALUES (1, 'jrh_1', CAST('real secret 11' AS BLOB), 1, 'open', '{}', 1, 0, 9,
+                CAST('real secret 12' AS BLOB));
+        INSERT INTO otps (journey, user, digest, reference, mailed_at, expires_at)
+            VALUES (1, 1, CAST('real secret 13' AS BLOB), 'K7Q2', 0, 9);
+        INSERT INTO throttles (kind, subject, recent, total, level) VALUES ('otp', '1', '[]', 4, 0);
         INSERT INTO outbox (id, kind, recipient, subject, sealed, state, queued_at, next_at)
-            VALUES ('mail_1', 'device_code', 'a@example.org', 's', CAST('real secret ab' AS BLOB), 'queued', 0, 0);
-        INSERT INTO enrolments VALUES (1, 2, 'app', CAST('real secret ac' AS BLOB), 0, 9);
-        INSERT INTO activations VALUES (1, 2, CAST('real secret ad' AS BLOB), 9);
+            VALUES ('mail_1', 'device_code', 'a@example.org', 's', CAST('real secret 14' AS BLOB), 'queued', 0, 0);
+        INSERT INTO enrolments (user, name, sealed, expires_at) VALUES (2, 'app', CAST('real secret 15' AS BLOB), 9);
+        INSERT INTO activations (user, digest, expires_at) VALUES (2, CAST('real secret 16' AS BLOB), 9);
         INSERT INTO address_codes (id, address, address_key, digest, digits, reference, mail, mailed_at, expires_at)
-            VALUES ('adc_1', 'c@example.org', 'c@example.org', CAST('real secret ae' AS BLOB), 6, 'K7Q3', 'mail_1', 0, 9);
-        INSERT INTO audit VALUES (1, 0, 'a', 'b', 'c', 'done', NULL, NULL, CAST('real secret af' AS BLOB), CAST('real secret b0' AS BLOB));";
+            VALUES ('adc_1', 'c@example.org', 'c@example.org', CAST('real secret 17' AS BLOB), 6, 'K7Q3', 'mail_1', 0, 9);
+        INSERT INTO audit (seq, at, actor, action, subject, outcome, hash, mac)
+            VALUES (1, 0, 'a', 'b', 'c', 'done', CAST('real secret 18' AS BLOB), CAST('real secret 19' AS BLOB));";
 
     /// How often a secret stands anywhere in the pages of a database, those that are free included.
     fn secrets(store: &Store) -> usize {
