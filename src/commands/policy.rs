@@ -223,16 +223,17 @@ fn tell(difference: &Difference) -> String {
 fn tell_change(change: &AccountChange) -> String {
     let only = |these: &[&str], those: &[&str]| -> String {
         let only: Vec<&str> = these.iter().filter(|screen| !those.contains(screen)).copied().collect();
-        if only.is_empty() { "nothing".to_owned() } else { only.join(", ") }
+        only.join(", ")
     };
     let what = match (change.from.is_empty(), change.to.is_empty()) {
         (false, true) => "cannot sign in any more".to_owned(),
         (true, false) => format!("can sign in again: {}", change.to.join(", ")),
-        _ => format!(
-            "newly asked: {}; no longer asked: {}",
-            only(&change.to, &change.from),
-            only(&change.from, &change.to)
-        ),
+        _ => {
+            let asked =
+                [("newly asked", only(&change.to, &change.from)), ("no longer asked", only(&change.from, &change.to))];
+            let told = asked.iter().filter(|(_, screens)| !screens.is_empty());
+            told.map(|(what, screens)| format!("{what}: {screens}")).collect::<Vec<_>>().join("; ")
+        }
     };
     let more = change.count - change.addresses.len() as u64;
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
