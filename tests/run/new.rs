@@ -110,13 +110,13 @@ fn a_recording_begins_with_the_accounts_of_another_script() {
 #[test]
 fn an_interrupted_recording_writes_nothing_and_no_file_is_written_over() {
     let home = Home::with_sme();
-    let mut wizard = home.wizard().start_with(&["run", "--new", "first"], "");
+    let mut wizard = home.wizard().start_with(&["run", "--new", "first.2"], "");
     set_the_stage(&mut wizard);
     wizard.expect("Email address: ");
     wizard.press(CTRL_C);
     assert_eq!(wizard.exit(), 130);
     assert!(wizard.is_restored());
-    assert!(!home.file("first.toml").exists());
+    assert!(!home.file("first.2.toml").exists() && !home.file("first.toml").exists());
     std::fs::write(home.file("first.toml"), "kept").unwrap();
     let mut wizard = home.wizard().start_with(&["run", "--new", "first"], "");
     assert_eq!(wizard.exit(), 5, "{}", wizard.seen());

@@ -45,7 +45,10 @@ pub(super) fn run(context: &Context, name_of_file: &Path, paths: &[PathBuf]) -> 
             "Write the script in an editor; `vestibule help scripts` says what it takes.",
         ));
     }
-    let path = name_of_file.with_extension("toml");
+    let path = match name_of_file.extension() {
+        Some(ending) if ending == "toml" => name_of_file.to_path_buf(),
+        _ => PathBuf::from([name_of_file.as_os_str(), ".toml".as_ref()].join("".as_ref())),
+    };
     if path.exists() {
         return Err(exists(&path));
     }
