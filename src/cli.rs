@@ -186,7 +186,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Session(noun) => commands::session::run(context, noun.verb),
         Command::Audit(noun) => commands::audit::run(context, noun.verb),
         Command::Mail(noun) => commands::mail::run(context, noun.verb),
-        Command::Policy(noun) => commands::policy::run(context, noun.verb),
+        Command::Policy(noun) => commands::policy::run(context, noun.verb, &Cli::command()),
         Command::Clock(noun) => commands::clock::run(context, noun.verb),
         Command::Run(args) => commands::run::run(context, &args),
         Command::Doctor(args) => commands::doctor::run(context, &args),

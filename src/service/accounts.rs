@@ -396,7 +396,7 @@ impl Work<'_> {
                 recovery_codes_left: self.db.recovery_codes_left(user.key)?,
             },
             consents: self.db.receipts(user.key)?.into_iter().map(Receipt::from).collect(),
-            devices: self.db.count_trusted_devices(user.key, self.now)?,
+            devices: self.trusted_devices(&self.world.policy, user)?,
             sessions: self.db.count_sessions(user.key, self.now, idle_since)?,
             signed_in_at: user.signed_in_at,
             locked_until: locked_until.filter(|until| *until > self.now),

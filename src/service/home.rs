@@ -18,6 +18,7 @@ use crate::credentials::password::Hasher;
 use crate::credentials::signing::SigningKey;
 use crate::journey::policy::Profile;
 use crate::mail::config::{TlsMode, TransportKind};
+use crate::mail::template::Templates;
 use crate::ports::{Clock, Entropy};
 use crate::simulated::{SeededEntropy, SimulatedClock};
 use crate::store::{HomeRow, Mode, Store};
@@ -261,6 +262,30 @@ fn read_key(path: &Path) -> Result<Keyring, ServiceError> {
         other => other,
     })?;
     Keyring::from_text(&text).map_err(|error| unusable(error.to_string()))
+}
+
+/// What a simulation takes over from a home: its settings, its accounts without their secrets, and its own row.
+pub(super) struct Copied {
+    pub config: Config,
+    pub templates: Templates,
+    pub store: Store,
+    pub row: HomeRow,
+}
+
+/// Copies a home into memory. The home's key is not read, and nothing in the folder changes.
+///
+/// # Errors
+/// As [`Service::open`].
+pub(super) fn copied(folder: &Path) -> Result<Copied, ServiceError> {
+    if !is_home(folder) {
+        return Err(ServiceError::NoHome(folder.display().to_string()));
+    }
+    check_mode(folder, 0o700)?;
+    let text = read_private(&folder.join(CONFIG))?;
+    check_mode(&folder.join(DATABASE), 0o600)?;
+    let (store, row) = Store::copy_without_secrets(&folder.join(DATABASE))?;
+    let config = Config::of_home(&text, &folder.join(CONFIG), row.mode)?;
+    Ok(Copied { templates: crate::mail::transport::templates(&config.mail, folder)?, config, store, row })
 }
 
 /// Whether a folder holds a home, or what is left of one.

@@ -80,6 +80,7 @@ const CASES: &[(&str, &str)] = &[
     ("run story.toml", "run"),
     ("run story.toml --check", "run"),
     ("run story.toml --coverage", "run"),
+    ("run --home-copy home copied.toml", "run"),
     ("import formats", "import-formats"),
     ("import plan users.csv --out users.plan", "import-plan"),
     ("import apply users.plan --yes", "import-report"),
@@ -160,6 +161,8 @@ fn every_command_of_the_help_prints_what_its_schema_says() {
     stage.home.write("document.md", "# Terms\n");
     let story = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/journeys/sme-wrong-otp-resend-expired.toml");
     stage.home.write("story.toml", fs::read(story).unwrap());
+    let copied = "title = \"In a copy\"\n[[step]]\nstart = \"Ada\"\n";
+    stage.home.write("copied.toml", copied);
     stage.home.write("users.csv", "address,name\nfay@example.org,Fay\nnobody,\n");
     for (line, schema) in CASES {
         let outcome = run(&stage, line);

@@ -9,7 +9,8 @@ use crate::stage::{Stage, commands, help};
 use crate::support::home::{NEW_PASSWORD, Outcome, PASSWORD, TestHome};
 
 /// What an example needs that no test has; these lines are not run, but must parse.
-const NOT_RUN: [(&str, &str); 8] = [
+const NOT_RUN: [(&str, &str); 9] = [
+    ("run --new", "a terminal"),
     ("vestibule signin", "a terminal"),
     (" --watch", "no end"),
     (" --follow", "no end"),
@@ -77,6 +78,7 @@ fn every_example_does_what_it_says() {
                 ("session.token", &stage.ada.session),
                 ("code", "012345"),
                 ("terms.md", "# Terms\n"),
+                ("story.toml", "title = \"In a copy\"\n[[step]]\nstart = \"Ada\"\n"),
                 ("draft.toml", "profile = \"nist\"\n"),
                 ("vestibule.toml", "profile = \"portal\"\nrules = [\"at_most 3 mails\"]\n"),
                 ("portal/vestibule.toml", "profile = \"portal\"\n"),
@@ -116,6 +118,7 @@ fn every_example_does_what_it_says() {
                 .replace("ses_…", &stage.session)
                 .replace("msg_…", &stage.mail)
                 .replace("--home ./portal policy", "--home home policy")
+                .replace("--home-copy ./portal draft-policy.toml", "--home-copy home story.toml")
                 .replace("/etc/bash_completion.d/", "")
                 .replace("~/.config/fish/completions/", "")
                 .replace("run fixtures/journeys --update", "run --help");

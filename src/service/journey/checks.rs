@@ -175,13 +175,17 @@ impl Work<'_> {
     pub(crate) fn unseal(&self, one: &AuthenticatorRow) -> Result<(Secret, TotpPolicy), ServiceError> {
         let aad = format!("authenticators.secret:{}", one.id);
         let secret = Secret::from_bytes(seal::open(&self.world.keyring, &aad, &one.secret)?);
-        let policy = TotpPolicy {
+        Ok((secret, self.parameters(one)?))
+    }
+
+    /// The parameters that an authenticator was enrolled with.
+    pub(crate) fn parameters(&self, one: &AuthenticatorRow) -> Result<TotpPolicy, ServiceError> {
+        Ok(TotpPolicy {
             algorithm: algorithm(&one.algorithm)?,
             digits: one.digits,
             period: one.period,
             skew: self.world.policy.totp.skew,
-        };
-        Ok((secret, policy))
+        })
     }
 
     /// Disables every authenticator of an account: only a recovery code, or a reset, passes then.
