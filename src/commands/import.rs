@@ -34,7 +34,12 @@ use crate::store::StoreError;
 /// An account that is there is updated in the fields that its row gives, but for password, temporary and created_at,
 /// and for totp_secret once an authenticator is enrolled; --set-fields names others. An update obeys what support must
 /// obey: a new hash, secret or address, or disabling, ends sessions, open sign-ins and device trust, and the person is
-/// told by mail.
+/// told by mail. A row with another address is rejected until that address is verified (`vestibule otp issue ADDRESS
+/// --purpose verify-address`), because whoever reads its mail can then sign in.
+///
+/// With --invite every enabled new account without a password is mailed a one-time code with which its person chooses the
+/// first one (`vestibule user activate`). The mails go out at --invite-rate, behind those of imports before, and wait in
+/// the home until then: `vestibule mail send --watch` sends them, whenever it runs.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "\
@@ -375,7 +380,9 @@ fn answer(context: &Context, service: &Service, outcome: &Outcome) -> Result<(),
     context.tell_mail(service);
     tell(context, outcome);
     if outcome.invited > 0 {
-        context.ui.note(&format!("{} invitations wait; `vestibule mail send --watch` sends them.", outcome.invited));
+        context
+            .ui
+            .note(&format!("Invitations: {}; `vestibule mail send --watch` sends them in time.", outcome.invited));
     }
     context.ui.document(&outcome.report, render::report)?;
     rejected(&outcome.report)

@@ -103,18 +103,6 @@ impl Db<'_> {
         Ok(())
     }
 
-    /// Gives an account another address; `false` where that is taken.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the statement.
-    pub fn set_address(self, key: UserKey, address: &str, address_key: &str) -> Result<bool, StoreError> {
-        let changed = self.execute(
-            "UPDATE OR IGNORE users SET address = ?2, address_key = ?3 WHERE n = ?1",
-            params![key.0, address, address_key],
-        )?;
-        Ok(changed == 1)
-    }
-
     /// Puts off the first attempt at a mail.
     ///
     /// # Errors
@@ -122,6 +110,15 @@ impl Db<'_> {
     pub fn put_mail_off(self, key: MailKey, until: Timestamp) -> Result<(), StoreError> {
         self.execute("UPDATE outbox SET next_at = ?2 WHERE n = ?1", params![key.0, ms(until)])?;
         Ok(())
+    }
+
+    /// When the last mail of a kind that waits is sent at the earliest.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn last_waiting(self, kind: &str) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT next_at FROM outbox WHERE state = 'queued' AND kind = ?1 ORDER BY next_at DESC LIMIT 1";
+        self.one(sql, [kind], |row| super::time(row, "next_at"))
     }
 
     /// Calls `each` with every account, in the order they were made, and nothing of what belongs to it.

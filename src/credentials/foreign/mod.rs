@@ -109,6 +109,10 @@ trait Function: Send {
     /// What computing it comes to at least, in blocks of Argon2: rather too few, as measured side by side, so that
     /// what is added to them makes up the cost of today.
     fn work(&self) -> u64;
+    /// Whether the digest says nothing of a part of the password.
+    fn ignores_some_of(&self, _password: &[u8]) -> bool {
+        false
+    }
     /// Whether it is so fast that its result must not be stored.
     fn is_fast(&self) -> bool {
         false

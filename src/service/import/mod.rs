@@ -223,7 +223,7 @@ impl Service {
         self.ready()?;
         let mut prepared = HashMap::new();
         let announced = file.rows(&Position::default())?.announce_passwords();
-        let mut hashing = announced || options.makes_passwords();
+        let mut hashing = announced || options.temporary;
         loop {
             if hashing {
                 prepared = self.prepare(file, options, watch)?;

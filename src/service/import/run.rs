@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 
 use super::error::ImportError;
@@ -13,8 +13,7 @@ use super::report::{Change, FieldChange, MOST_REJECTS, Outcome, Reject};
 use super::row::{Checks, Draft};
 use crate::credentials::token;
 use crate::journey::PasswordDue;
-use crate::mail::message::Kind;
-use crate::service::mail::Envelope;
+use crate::mail::template::Template;
 use crate::service::{ServiceError, Work};
 use crate::store::{ImportedUser, UserKey, UserRow, UserState};
 
@@ -48,6 +47,8 @@ pub(super) struct Run<'a, 'w> {
     checks: Checks<'w>,
     id: String,
     list_changes: bool,
+    /// When the next invitation goes out.
+    next_invitation: Option<Timestamp>,
     /// Whether the last row found its account; the next one then looks first, and inserts first otherwise.
     last_was_there: bool,
     /// The lines that accounts were met on.
@@ -87,6 +88,7 @@ impl<'a, 'w> Run<'a, 'w> {
             options,
             aim,
             list_changes,
+            next_invitation: None,
             last_was_there: false,
             seen: HashMap::new(),
             new: Vec::new(),
@@ -202,7 +204,7 @@ impl<'a, 'w> Run<'a, 'w> {
         let work = self.work;
         let id = token::record_id("usr_", work.now, work.world)?;
         let wraps = draft.hash.as_ref().is_some_and(|hash| hash.accepted.needs_wrapping());
-        let made_here = draft.password.is_none() && draft.hash.is_none() && self.options.makes_passwords();
+        let made_here = draft.password.is_none() && draft.hash.is_none() && self.options.temporary;
         let prepared = match draft.password.is_some() || wraps || made_here {
             true => Some(self.prepared(draft.line)?),
             false => None,
@@ -213,8 +215,6 @@ impl<'a, 'w> Run<'a, 'w> {
         };
         let hash = prepared.as_ref().map(|prepared| prepared.hash.as_str()).or(stored.as_deref());
         let due = (hash.is_some() && (made_here || draft.temporary == Some(true))).then_some(PasswordDue::Temporary);
-        let sent_at = self.sent_at(made_here);
-        let ends = due.and_then(|_| sent_at.checked_add(work.world.policy.password.temporary_ttl.duration()).ok());
         let new = ImportedUser {
             id: &id,
             address: draft.address.shown(),
@@ -226,10 +226,11 @@ impl<'a, 'w> Run<'a, 'w> {
             password_hash: hash,
             password_changed_at: hash.map(|_| work.now),
             password_due: due,
-            password_ends_at: ends,
+            password_ends_at: due.and_then(|_| work.temporary_ends()),
             external_id: draft.external_id.as_deref(),
             imported_hash: draft.hash.as_ref().map(|hash| hash.digest),
         };
+        let invites = self.options.invite && hash.is_none() && new.state == UserState::Enabled;
         let Some(key) = work.db.insert_imported_user(&new)? else {
             if let (Some(prepared), Aim::Apply(all)) = (prepared, &mut self.aim) {
                 all.insert(draft.line, prepared);
@@ -239,7 +240,9 @@ impl<'a, 'w> Run<'a, 'w> {
         self.seen.insert(key.0, draft.line);
         self.belongings(draft, key, &id)?;
         if let Some(password) = prepared.and_then(|prepared| prepared.made) {
-            self.hand_out(draft, key, password, sent_at)?;
+            self.outcome.temporary.push((draft.address.shown().to_owned(), password));
+        } else if invites {
+            self.invite(key)?;
         }
         self.note(draft.line, "create", draft.address.shown(), &[]);
         self.new.push(id);
@@ -272,39 +275,19 @@ impl<'a, 'w> Run<'a, 'w> {
         Ok(())
     }
 
-    /// When the next invitation goes out, so that a minute has no more of them than it may.
-    fn sent_at(&self, is_invited: bool) -> Timestamp {
-        if !self.options.invite || !is_invited {
-            return self.work.now;
-        }
-        let rate = i64::from(self.options.invite_rate.max(1));
-        let after = i64::try_from(self.outcome.invited).unwrap_or(i64::MAX).saturating_mul(60_000) / rate;
-        self.work.now.checked_add(SignedDuration::from_millis(after)).unwrap_or(self.work.now)
-    }
-
-    fn hand_out(
-        &mut self,
-        draft: &Draft,
-        key: UserKey,
-        password: SecretString,
-        sent_at: Timestamp,
-    ) -> Result<(), ServiceError> {
-        if !self.options.invite {
-            self.outcome.temporary.push((draft.address.shown().to_owned(), password));
-            return Ok(());
-        }
-        let ttl = self.work.world.policy.password.temporary_ttl;
-        let envelope = Envelope {
-            user: Some(key),
-            address: draft.address.shown(),
-            name: draft.name.as_deref(),
-            expires_at: sent_at.checked_add(ttl.duration()).ok(),
+    /// Invites the person of a new account. The mails go out one after the other, behind those of imports before, so that
+    /// a minute has no more of them than it may.
+    fn invite(&mut self, key: UserKey) -> Result<(), ServiceError> {
+        let work = self.work;
+        let pause = SignedDuration::from_millis(60_000_u32.div_ceil(self.options.invite_rate.max(1)).into());
+        let after = |at: Timestamp| at.saturating_add(pause).unwrap_or(at);
+        let at = match self.next_invitation {
+            Some(at) => at,
+            None => work.db.last_waiting(Template::Activation.id())?.map_or(work.now, after).max(work.now),
         };
-        let kind = Kind::Invitation { code: password.expose_secret(), valid_for: ttl };
-        self.work.queue_mail(&envelope, kind)?;
-        if let Some(mail) = self.work.queued.borrow_mut().pop() {
-            self.work.db.put_mail_off(mail, sent_at)?;
-        }
+        let user = work.db.user(key)?.ok_or(ServiceError::Conflict)?;
+        work.invite_at(&user, at)?;
+        self.next_invitation = Some(after(at));
         self.outcome.invited += 1;
         Ok(())
     }

@@ -16,6 +16,9 @@ use crate::store::{AuthenticatorRow, UserKey, UserRow, UserState};
 /// What an imported authenticator is called.
 const AUTHENTICATOR: &str = "Authenticator app (imported)";
 
+const NOT_VERIFIED: &str = "The account moves to it once it is verified, within a day: `vestibule otp issue ADDRESS \
+                            --purpose verify-address`. With --keep-fields address the rest of the row is taken.";
+
 /// What a row changes of an account.
 #[derive(Default)]
 pub(super) struct Update {
@@ -52,6 +55,10 @@ impl Work<'_> {
             if self.db.user_by_address(draft.address.key())?.is_some() {
                 let message = "The address belongs to another account.";
                 update.fault = Some(Fault::new(Field::Address, "address_taken", message));
+                return Ok(update);
+            }
+            if self.verification(&draft.address)?.is_none() {
+                update.fault = Some(Fault::new(Field::Address, "address_not_verified", NOT_VERIFIED));
                 return Ok(update);
             }
             update.changes(Field::Address, Some(&user.address), Some(draft.address.shown()));
@@ -189,43 +196,13 @@ impl Work<'_> {
         if update.has(Field::State) {
             match draft.state {
                 Some(UserState::Disabled) => self.disable(user, detail())?,
-                _ => {
-                    self.db.set_user_state(user.key, UserState::Enabled)?;
-                    self.audit_operator("user.enabled", &user.id, detail())?;
-                }
+                _ => self.enable(user, detail())?,
             }
         }
         if update.has(Field::Address) {
-            self.change_address(user, draft, import)?;
+            self.move_to(user, &draft.address, serde_json::json!({ "import": import }))?;
         }
         Ok(())
-    }
-
-    /// Disables an account: its sessions, open sign-ins and device trust end with it.
-    pub(super) fn disable(&self, user: &UserRow, detail: Option<serde_json::Value>) -> Result<(), ServiceError> {
-        self.db.set_user_state(user.key, UserState::Disabled)?;
-        self.db.revoke_sessions(user.key, self.now)?;
-        self.db.revoke_devices(user.key, None, self.now)?;
-        self.end_journeys(user, None, Event::Disabled)?;
-        self.audit_operator("user.disabled", &user.id, detail)
-    }
-
-    /// Gives an account another address. Whoever reads the old mailbox is told, and proves the new one at the next
-    /// sign-in, because no device is trusted any more.
-    fn change_address(&self, user: &UserRow, draft: &Draft, import: &str) -> Result<(), ServiceError> {
-        let new = draft.address.shown();
-        for to in [user.address.as_str(), new] {
-            let kind = Kind::AddressChanged { former: &user.address, new };
-            self.queue_mail(&Envelope { address: to, ..Envelope::to(user) }, kind)?;
-        }
-        self.db.revoke_sessions(user.key, self.now)?;
-        self.db.revoke_devices(user.key, None, self.now)?;
-        self.end_journeys(user, None, Event::Superseded)?;
-        if !self.db.set_address(user.key, draft.address.shown(), draft.address.key())? {
-            return Err(ServiceError::Conflict);
-        }
-        let detail = serde_json::json!({ "import": import });
-        self.audit_operator("user.address_changed", &user.id, Some(detail))
     }
 
     /// Takes an account's authenticators away, if it has any, and enrols the imported one.
