@@ -51,6 +51,22 @@ fn the_people_of_every_sample_sign_in_with_their_old_passwords_and_authenticator
 }
 
 #[test]
+fn kratos_and_auth0_are_read_as_a_list_wrapped_or_line_by_line() {
+    for (format, file, key) in [("kratos", "kratos.json", "identities"), ("auth0", "auth0.json", "users")] {
+        let text = std::fs::read_to_string(sample(file)).unwrap();
+        let list: Vec<Value> = serde_json::from_str(&text).unwrap();
+        let lines: Vec<String> = list.iter().map(Value::to_string).collect();
+        let wrapped = serde_json::json!({ "about": { key: [] }, key: list, "more": 1 }).to_string();
+        let home = TestHome::simulation();
+        home.publish_samples();
+        for (form, expected) in [(wrapped, [3, 3, 0, 0, 0]), (lines.join("\n"), [3, 0, 0, 3, 0])] {
+            home.write("u", form);
+            assert_eq!(counts(&import(&home, &["u", "--format", format]).1), expected, "{format}");
+        }
+    }
+}
+
+#[test]
 fn what_has_no_home_here_is_told_and_counted() {
     let home = TestHome::simulation();
     let outcome = home.run(&["--yes", "import", &sample("keycloak.json"), "--format", "keycloak"]).done();

@@ -1,12 +1,13 @@
-//! Records in the shapes of other systems' exports: what is of a format that is read here imports, and its people sign
-//! in; what is not, or what nobody should trust, is refused.
+//! Records in the shapes of other systems' exports: they import, and their people sign in; what nobody should trust is
+//! refused.
 
 use serde_json::{Value, json};
 
 use crate::support::home::TestHome;
 use crate::{document, rows, text};
 
-/// A record of each system as a file of its format; nothing for a system whose exports are not read.
+/// A record of each system as a file of its format, or with its hash as the hash of an own one; nothing for rows that
+/// are a hash alone.
 fn file(row: &Value) -> Option<(&'static str, Value)> {
     let mut record = row["record"].clone();
     match text(row, "system") {
@@ -32,7 +33,7 @@ fn signs_in(home: &TestHome, address: &str, password: &str) -> bool {
 #[test]
 fn c19_c17_v2_2_2_records_of_other_systems() {
     let Some(vectors) = document("user_import_exports.json") else { return };
-    let mut signed_in = Vec::new();
+    let mut signed_in = 0;
     for row in rows(&vectors, "vectors") {
         let home = TestHome::simulation();
         home.publish_samples();
@@ -46,19 +47,13 @@ fn c19_c17_v2_2_2_records_of_other_systems() {
         let dialect = if system == "django" { "django" } else { "standard" };
         let outcome = home.run(&[&args[..], &["--hash-dialect", dialect, "--accept-weak"]].concat());
         let report = outcome.json();
-        if report["created"] == 1 {
-            let address = home.text("SELECT address FROM users");
-            assert!(signs_in(&home, &address, text(row, "password")), "{row}");
-            assert!(!signs_in(&home, &address, text(row, "wrong_password")), "{row}");
-            signed_in.push(system.to_owned());
-        } else {
-            assert_eq!((outcome.exit, &report["rejects"][0]["field"]), (3, &"password_hash".into()), "{row}: {report}");
-            assert!(!matches!(system, "keycloak" | "auth0" | "django"), "{row}: {report}");
-        }
+        assert_eq!((outcome.exit, &report["created"]), (0, &1.into()), "{row}: {report}");
+        let address = home.text("SELECT address FROM users");
+        assert!(signs_in(&home, &address, text(row, "password")), "{row}");
+        assert!(!signs_in(&home, &address, text(row, "wrong_password")), "{row}");
+        signed_in += 1;
     }
-    for (system, count) in [("keycloak", 3), ("auth0", 5), ("django", 1)] {
-        assert_eq!(signed_in.iter().filter(|one| *one == system).count(), count, "{system}: {signed_in:?}");
-    }
+    assert_eq!(signed_in, 14);
 }
 
 /// Hashes with passwords that match, do not match, and must not match silently.

@@ -9,6 +9,7 @@
 mod bcrypt;
 mod digest;
 mod firebase;
+mod frameworks;
 mod keycloak;
 mod md5;
 mod pbkdf2;
@@ -34,7 +35,8 @@ use crate::ports::Entropy;
 /// Whose way of writing hashes a text follows, for systems differ in what one text means.
 #[derive(Clone)]
 pub enum Dialect {
-    /// PHC strings, Modular Crypt Format, LDAP's `{SCHEME}` and the texts this program stores itself.
+    /// PHC strings, Modular Crypt Format, LDAP's `{SCHEME}`, what Werkzeug, ASP.NET Core Identity and WordPress write, and
+    /// the texts this program stores itself.
     Standard,
     /// Ory Kratos: `ln=` of scrypt is N itself, `pbkdf2-sha224` uses SHA-3, and plain digests have a template.
     Kratos,

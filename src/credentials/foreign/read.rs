@@ -4,7 +4,7 @@ use super::bcrypt::{self, Before};
 use super::pbkdf2::{self, Prf};
 use super::scrypt;
 use super::sha_crypt::{self, Width};
-use super::{Dialect, Foreign, ForeignError, Function, Stored, digest, firebase, keycloak, md5, text};
+use super::{Dialect, Foreign, ForeignError, Function, Stored, digest, firebase, frameworks, keycloak, md5, text};
 use crate::credentials::phc::{Argon2Hash, Phc};
 
 /// Bytes of the longest text that is looked at.
@@ -42,6 +42,9 @@ fn common(text: &str) -> Result<Option<Stored>, ForeignError> {
             "PKCS5S2" => pbkdf2::read_atlassian(rest),
             _ => digest::read_ldap(scheme, rest),
         });
+    }
+    if let Some(read) = frameworks::read(text) {
+        return foreign(read);
     }
     let Some((name, rest)) = text.strip_prefix('$').and_then(|text| text.split_once('$')) else { return Ok(None) };
     match name {

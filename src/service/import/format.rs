@@ -67,6 +67,15 @@ impl Format {
         }
     }
 
+    /// The key of the array of records in a document that may have one and may be without.
+    pub(super) fn wrapper(self) -> Option<&'static str> {
+        match self {
+            Self::Kratos => Some("identities"),
+            Self::Auth0 => Some("users"),
+            _ => None,
+        }
+    }
+
     /// What is said of it.
     pub fn described(self) -> &'static Described {
         match self {
@@ -152,7 +161,7 @@ const KEYCLOAK: Described = Described {
 
 const KRATOS: Described = Described {
     format: "kratos",
-    about: "Identities of Ory Kratos: a list, or one object after the other.",
+    about: "Identities of Ory Kratos: a list, {\"identities\":[…]}, or one object after the other.",
     endings: &[],
     fields: &[
         ("address", "traits.email"),
@@ -193,7 +202,7 @@ const FIREBASE: Described = Described {
 
 const AUTH0: Described = Described {
     format: "auth0",
-    about: "Users of Auth0: a list, or one object a line.",
+    about: "Users of Auth0: a list, {\"users\":[…]}, or one object a line.",
     endings: &[],
     fields: &[
         ("address", "email"),
