@@ -119,6 +119,32 @@ fn stdin_packed_files_and_other_delimiters_are_read_as_they_are() {
 }
 
 #[test]
+fn c19_a_password_that_bcrypt_cut_lets_in_once_and_owes_a_new_one_or_is_none() {
+    let home = TestHome::simulation();
+    home.publish_samples();
+    let long = "Correct-horse-7-".repeat(5);
+    let hash = bcrypt::hash_with_salt(&long, 4, [7; 16]).unwrap().to_string();
+    home.write("u.csv", format!("address,project_type,password_hash\n{ADA},sme,{hash}\n"));
+    home.write("b.csv", format!("address,project_type,password_hash\n{BOB},sme,{hash}\n"));
+    import(&home, &["u.csv"]);
+    import(&home, &["b.csv", "--hash-dialect", "passlib"]);
+    assert_eq!(home.journey().sign_in(ADA, &long).code(), "credentials_wrong");
+    assert_eq!(home.journey().sign_in(ADA, &long[..72]).state(), "device_unrecognized");
+    let journey = home.journey();
+    assert_eq!(journey.sign_in(BOB, &long[1..]).code(), "credentials_wrong");
+    assert_eq!(journey.sign_in(BOB, &long).state(), "device_unrecognized");
+    journey.submit("ok", &[]);
+    journey.verify(&home.otp()).at("password_change");
+    assert_eq!(home.number("SELECT count(*) FROM audit WHERE action = 'user.password_due'"), 1);
+    for (args, exit, told) in [(&[][..], 3, "hash_mismatch"), (&["--dialect", "passlib"], 0, "\"partial\":true")] {
+        let verify = ["--output", "json", "user", "verify-hash", "--password-stdin", &hash];
+        let outcome = home.run_with_stdin(&[&verify[..], args].concat(), &long);
+        assert_eq!(outcome.exit, exit);
+        assert!(outcome.to_string().contains(told), "{outcome}");
+    }
+}
+
+#[test]
 fn v15_3_3_v1_5_2_a_key_that_is_no_field_rejects_its_row() {
     let home = TestHome::simulation();
     let lines = [

@@ -94,6 +94,14 @@ impl Record {
         self.set(Field::State, enabled.map(|enabled| word(enabled).to_owned()));
     }
 
+    fn add_authenticator(&mut self, uri: &str) {
+        let all = match self.raw.get(Field::TotpSecret) {
+            Some(before) => format!("{before} {uri}"),
+            None => uri.to_owned(),
+        };
+        self.raw.set(Field::TotpSecret, all);
+    }
+
     fn milliseconds(&mut self, key: &str) {
         let number = match self.map.remove(key) {
             Some(Value::Number(number)) => number.as_i64(),
@@ -191,12 +199,9 @@ fn keycloak_credential(record: &mut Record, credential: &Value) {
             record.raw.set(Field::PasswordHash, both.to_string());
             record.raw.dialect = Some(Dialect::Keycloak);
         }
-        "otp" | "totp"
-            if data.get("subType").and_then(Value::as_str) == Some("totp")
-                && record.raw.get(Field::TotpSecret).is_none() =>
-        {
+        "otp" | "totp" if data.get("subType").and_then(Value::as_str) == Some("totp") => {
             match keycloak_totp(&data, &secret) {
-                Some(uri) => record.raw.set(Field::TotpSecret, uri),
+                Some(uri) => record.add_authenticator(&uri),
                 None => record.raw.wrong(Field::TotpSecret, "totp", "The credential's data cannot be read."),
             }
         }
@@ -341,8 +346,11 @@ fn auth0(record: &mut Record) {
     for factor in record.list("mfa_factors").unwrap_or_default() {
         let secret = factor.get("totp").and_then(|totp| totp.get("secret")).and_then(Value::as_str);
         match secret {
-            Some(secret) if record.raw.get(Field::TotpSecret).is_none() => record.raw.set(Field::TotpSecret, secret),
-            _ => {
+            Some(secret) => {
+                let bare: String = secret.split_whitespace().collect();
+                record.add_authenticator(&format!("otpauth://totp/?secret={}", bare.trim_end_matches('=')));
+            }
+            None => {
                 let kind = factor.as_object().and_then(|factor| factor.keys().next().cloned());
                 record.left(format!("mfa_factors.{}", shown(&kind.unwrap_or_default())));
             }

@@ -263,9 +263,7 @@ impl<'a, 'w> Run<'a, 'w> {
     }
 
     fn belongings(&self, draft: &Draft, key: UserKey, id: &str) -> Result<(), ServiceError> {
-        if let Some(totp) = &draft.totp {
-            self.work.insert_imported_authenticator(key, totp)?;
-        }
+        self.work.insert_imported_authenticators(key, &draft.totp)?;
         for consent in &draft.consents {
             self.work.db.insert_receipt(key, consent.key, consent.accepted_at, "import", &self.work.world.actor)?;
         }

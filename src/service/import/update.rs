@@ -96,8 +96,8 @@ impl Work<'_> {
         if draft.temporary == Some(true) && may_be_due && sets(Field::Temporary) {
             update.changes(Field::Temporary, Some("false"), Some("true"));
         }
-        if let Some(totp) = &draft.totp {
-            self.compare_totp(totp, user, options, &mut update)?;
+        if !draft.totp.is_empty() {
+            self.compare_totp(&draft.totp, user, options, &mut update)?;
         }
         if !draft.consents.is_empty() && sets(Field::Consents) {
             self.compare_consents(&draft.consents, user, &mut update)?;
@@ -107,7 +107,7 @@ impl Work<'_> {
 
     fn compare_totp(
         &self,
-        totp: &Totp,
+        totp: &[Totp],
         user: &UserRow,
         options: &Options,
         update: &mut Update,
@@ -116,13 +116,13 @@ impl Work<'_> {
         if !options.sets(Field::TotpSecret, !enrolled.is_empty()) {
             return Ok(());
         }
+        let mut there = Vec::new();
         for one in &enrolled {
             let (secret, policy) = self.unseal(one)?;
-            let same = subtle::ConstantTimeEq::ct_eq(secret.as_bytes(), totp.secret.as_bytes());
-            let policy = (policy.algorithm, policy.digits, policy.period);
-            if bool::from(same) && policy == (totp.algorithm, totp.digits, totp.period) {
-                return Ok(());
-            }
+            there.push(Totp { secret, algorithm: policy.algorithm, digits: policy.digits, period: policy.period });
+        }
+        if totp.iter().all(|new| there.iter().any(|old| old.is(new))) {
+            return Ok(());
         }
         let before = if enrolled.is_empty() { "none" } else { "enrolled" };
         update.changes(Field::TotpSecret, Some(before), Some("imported"));
@@ -184,8 +184,8 @@ impl Work<'_> {
             self.password_was_changed(user, None)?;
             self.audit_operator("user.password_set", &user.id, detail())?;
         }
-        if let Some(totp) = draft.totp.as_ref().filter(|_| update.has(Field::TotpSecret)) {
-            self.replace_authenticator(user, totp, import)?;
+        if update.has(Field::TotpSecret) {
+            self.replace_authenticators(user, &draft.totp, import)?;
         }
         if !update.consents.is_empty() {
             for consent in update.consents.iter().map(|index| &draft.consents[*index]) {
@@ -205,8 +205,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Takes an account's authenticators away, if it has any, and enrols the imported one.
-    fn replace_authenticator(&self, user: &UserRow, totp: &Totp, import: &str) -> Result<(), ServiceError> {
+    /// Takes an account's authenticators away, if it has any, and enrols the imported ones.
+    fn replace_authenticators(&self, user: &UserRow, totp: &[Totp], import: &str) -> Result<(), ServiceError> {
         let detail = Some(serde_json::json!({ "import": import }));
         self.end_journeys(user, None, Event::Superseded)?;
         if self.db.remove_authenticators(user.key)? > 0 {
@@ -218,13 +218,24 @@ impl Work<'_> {
             self.queue_mail(&Envelope::to(user), Kind::AuthenticatorReset)?;
             self.audit_operator("mfa.reset", &user.id, detail.clone())?;
         }
-        self.insert_imported_authenticator(user.key, totp)?;
+        self.insert_imported_authenticators(user.key, totp)?;
         self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: AUTHENTICATOR })?;
         self.audit_operator("mfa.enrolled", &user.id, detail)
     }
 
-    /// Enrols an imported authenticator; its secret is sealed on arrival.
-    pub(super) fn insert_imported_authenticator(&self, user: UserKey, totp: &Totp) -> Result<(), ServiceError> {
+    /// Enrols imported authenticators; their secrets are sealed on arrival.
+    pub(super) fn insert_imported_authenticators(&self, user: UserKey, all: &[Totp]) -> Result<(), ServiceError> {
+        for (index, totp) in all.iter().enumerate() {
+            let name = match index {
+                0 => AUTHENTICATOR.to_owned(),
+                _ => format!("{AUTHENTICATOR} {}", index + 1),
+            };
+            self.insert_imported_authenticator(user, name, totp)?;
+        }
+        Ok(())
+    }
+
+    fn insert_imported_authenticator(&self, user: UserKey, name: String, totp: &Totp) -> Result<(), ServiceError> {
         let id = token::record_id("atn_", self.now, self.world)?;
         let aad = format!("authenticators.secret:{id}");
         let secret = seal::seal(&self.world.keyring, self.world, &aad, totp.secret.as_bytes())?;
@@ -232,7 +243,7 @@ impl Work<'_> {
             user,
             &AuthenticatorRow {
                 id,
-                name: AUTHENTICATOR.to_owned(),
+                name,
                 secret,
                 algorithm: totp.algorithm.as_str().to_owned(),
                 digits: totp.digits,
