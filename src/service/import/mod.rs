@@ -114,6 +114,20 @@ impl ImportFile {
         self.source.size
     }
 
+    /// Reads every row and looks at nothing that it says: how many there are, and what is wrong in reading them.
+    ///
+    /// # Errors
+    /// [`ImportError::File`] where the file cannot be read as what it should be.
+    pub fn scan(&self) -> Result<(u64, Vec<Reject>), ImportError> {
+        let mut rows = self.rows(&Position::default())?;
+        let (mut read, mut rejects) = (0, Vec::new());
+        while let Some(raw) = rows.next()? {
+            read += 1;
+            rejects.extend(raw.faults.into_iter().map(|fault| Reject::new(raw.line, fault)));
+        }
+        Ok((read, rejects))
+    }
+
     fn rows(&self, position: &Position) -> Result<Rows, ImportError> {
         Rows::open(&self.source, self.format, &self.reading, position)
     }
