@@ -16,7 +16,8 @@ use crate::error::{Exit, Failure};
 use crate::journey::policy::ProjectType;
 use crate::render::import as render;
 use crate::service::import::{
-    Change, Delimiter, Field, Format, HashDialect, ImportFile, Key, OnConflict, Options, Outcome, Plan, Reading, Report,
+    Change, Delimiter, Field, Format, HashDialect, ImportFile, Key, Listed, OnConflict, Options, Outcome, Plan,
+    Reading, Report,
 };
 use crate::service::{Service, ServiceError};
 use crate::store::StoreError;
@@ -322,7 +323,7 @@ fn import(context: &Context, args: &ImportArgs) -> Result<(), Failure> {
     let options = args.how.options(args.print_temporary.is_some());
     let bar = || Bar::new(&context.ui, args.how.progress, file.size());
     if args.dry_run {
-        let outcome = service.preview_import(&file, &options, &mut bar().watch())?;
+        let outcome = service.preview_import(&file, &options, Listed::All, &mut bar().watch())?;
         tell(context, &outcome);
         let Outcome { report, changes, not_imported, .. } = &outcome;
         context.ui.document(&Preview { report, changes, not_imported }, |preview| {
@@ -333,7 +334,7 @@ fn import(context: &Context, args: &ImportArgs) -> Result<(), Failure> {
     if !context.yes {
         confirm(context, || {
             service.ready_to_ask()?;
-            let outcome = service.preview_import(&file, &options, &mut bar().watch())?;
+            let outcome = service.preview_import(&file, &options, Listed::Nothing, &mut bar().watch())?;
             tell(context, &outcome);
             Ok(render::report(&outcome.report))
         })?;

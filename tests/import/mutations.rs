@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use vestibule::service::Service;
-use vestibule::service::import::{Format, ImportFile, Options, Outcome, Reading, Watch};
+use vestibule::service::import::{Format, ImportFile, Listed, Options, Outcome, Reading, Watch};
 
 use super::sample;
 use super::support::home::TestHome;
@@ -97,7 +97,7 @@ fn half_applies_nothing(home: &TestHome, mut service: Service, format: Format, w
 
 fn try_out(service: &mut Service, path: &Path, format: Format) -> Result<Outcome, String> {
     let file = ImportFile::open(path, format, Reading::default()).map_err(|error| error.to_string())?;
-    let outcome = service.preview_import(&file, &Options::default(), &mut Watch::nobody());
+    let outcome = service.preview_import(&file, &Options::default(), Listed::All, &mut Watch::nobody());
     outcome.map_err(|error| error.to_string())
 }
 

@@ -16,6 +16,7 @@ mod report;
 mod row;
 mod rows;
 mod run;
+mod seen;
 mod strict;
 mod update;
 
@@ -33,6 +34,7 @@ pub use options::{Key, OnConflict, Options};
 pub use plan::Plan;
 pub use report::{Change, FieldChange, Outcome, Reject, Report};
 pub use rows::Reading;
+pub use run::Listed;
 
 use input::{Position, Source};
 use rows::Rows;
@@ -42,6 +44,9 @@ use super::{Service, ServiceError};
 
 /// Rows between two tellings of progress.
 const TOLD_EVERY: u64 = 1_000;
+
+/// The page cache of an import in KiB: rows come in no order, and their indexes are met all over.
+pub const CACHE_KIB: u32 = 32 * 1024;
 
 /// How many notices an import hands over itself; more wait for `mail send`.
 const NOTICES_AT_ONCE: usize = 20;
@@ -164,13 +169,14 @@ impl Service {
         &mut self,
         file: &ImportFile,
         options: &Options,
+        listed: Listed,
         watch: &mut Watch<'_>,
     ) -> Result<Outcome, ServiceError> {
         let digest = file.source.digest()?;
         let mut outcome = None;
         let rolled_back = self.write::<()>(|work| {
             let accounts = plan::accounts(work)?;
-            let run = Run::new(work, options, Aim::Look, true)?;
+            let run = Run::new(work, options, Aim::Look, listed)?;
             let done = pass(file, run, watch, &digest, &mut false)?;
             outcome = Some(Outcome { accounts, ..done });
             // Only an error makes a transaction leave nothing behind.
@@ -196,8 +202,7 @@ impl Service {
         watch: &mut Watch<'_>,
     ) -> Result<Plan, ServiceError> {
         let digest = file.source.digest()?;
-        let mut outcome = self.preview_import(file, options, watch)?;
-        outcome.changes.retain(|change| change.action != "create");
+        let outcome = self.preview_import(file, options, Listed::Changes, watch)?;
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let by = (self.now(), &self.world.keyring);
         Ok(Plan::new(outcome, whole.display().to_string(), digest, file.format, options, by))
@@ -234,6 +239,7 @@ impl Service {
         before_commit: BeforeCommit<'_>,
     ) -> Result<Outcome, ServiceError> {
         let digest = file.source.digest()?;
+        self.store.set_cache(CACHE_KIB)?;
         self.ready()?;
         let mut prepared = HashMap::new();
         let announced = file.rows(&Position::default())?.announce_passwords();
@@ -245,7 +251,7 @@ impl Service {
             let mut needs_hashes = false;
             let done = self.write(|work| {
                 let accounts = if is_planned { plan::accounts(work)? } else { [0; 32] };
-                let run = Run::new(work, options, Aim::Apply(&mut prepared), false)?;
+                let run = Run::new(work, options, Aim::Apply(&mut prepared), Listed::Nothing)?;
                 let done = pass(file, run, watch, &digest, &mut needs_hashes)?;
                 let done = Outcome { accounts, ..done };
                 before_commit(&done)?;

@@ -11,6 +11,7 @@ use super::field::{Fault, Field, Raw};
 use super::options::{Key, OnConflict, Options};
 use super::report::{Change, FieldChange, MOST_REJECTS, Outcome, Reject};
 use super::row::{Checks, Draft};
+use super::seen::Seen;
 use crate::credentials::token;
 use crate::journey::PasswordDue;
 use crate::mail::template::Template;
@@ -19,6 +20,12 @@ use crate::store::{ImportedUser, UserKey, UserRow, UserState};
 
 /// How many accounts one audit row names.
 const NAMED_TOGETHER: usize = 500;
+
+/// How many names of what has no home here are counted each; a damaged or hostile file may have millions.
+const MOST_NAMES: usize = 1_000;
+
+/// Stands for those beyond.
+const OTHER_NAMES: &str = "(other names)";
 
 /// Stands for a hash that is not computed where nothing is kept.
 const NOT_COMPUTED: &str = "-";
@@ -39,6 +46,17 @@ pub(super) enum Aim<'a> {
     Look,
 }
 
+/// Which accounts an outcome lists one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// None: what is listed takes memory.
+    Nothing,
+    /// Those that are there and change.
+    Changes,
+    /// New ones too.
+    All,
+}
+
 /// An import on its way.
 pub(super) struct Run<'a, 'w> {
     work: &'a Work<'w>,
@@ -46,13 +64,13 @@ pub(super) struct Run<'a, 'w> {
     aim: Aim<'a>,
     checks: Checks<'w>,
     id: String,
-    list_changes: bool,
+    listed: Listed,
     /// When the next invitation goes out.
     next_invitation: Option<Timestamp>,
     /// Whether the last row found its account; the next one then looks first, and inserts first otherwise.
     last_was_there: bool,
     /// The lines that accounts were met on.
-    seen: HashMap<i64, u64>,
+    seen: Seen,
     new: Vec<String>,
     actions: Sha256,
     not_imported: BTreeMap<String, u64>,
@@ -79,7 +97,7 @@ impl<'a, 'w> Run<'a, 'w> {
         work: &'a Work<'w>,
         options: &'a Options,
         aim: Aim<'a>,
-        list_changes: bool,
+        listed: Listed,
     ) -> Result<Self, ServiceError> {
         Ok(Self {
             checks: Checks::read(work, options)?,
@@ -87,10 +105,10 @@ impl<'a, 'w> Run<'a, 'w> {
             work,
             options,
             aim,
-            list_changes,
+            listed,
             next_invitation: None,
             last_was_there: false,
-            seen: HashMap::new(),
+            seen: Seen::default(),
             new: Vec::new(),
             actions: Sha256::new(),
             not_imported: BTreeMap::new(),
@@ -103,9 +121,11 @@ impl<'a, 'w> Run<'a, 'w> {
     pub(super) fn row(&mut self, raw: Raw) -> Result<(), ServiceError> {
         let line = raw.line;
         for name in &raw.not_imported {
+            let is_counted = self.not_imported.contains_key(name) || self.not_imported.len() < MOST_NAMES;
+            let name = if is_counted { name } else { OTHER_NAMES };
             match self.not_imported.get_mut(name) {
                 Some(count) => *count += 1,
-                None => _ = self.not_imported.insert(name.clone(), 1),
+                None => _ = self.not_imported.insert(name.to_owned(), 1),
             }
         }
         let row = match self.checks.check(raw) {
@@ -157,8 +177,7 @@ impl<'a, 'w> Run<'a, 'w> {
 
     fn there(&mut self, draft: &Draft, user: &UserRow) -> Result<Row, ServiceError> {
         self.last_was_there = true;
-        if let Some(line) = self.seen.insert(user.key.0, draft.line) {
-            self.seen.insert(user.key.0, line);
+        if let Some(line) = self.seen.line(user.key) {
             let field = match self.options.key {
                 Key::Address => Field::Address,
                 Key::ExternalId => Field::ExternalId,
@@ -166,6 +185,7 @@ impl<'a, 'w> Run<'a, 'w> {
             let message = format!("It is the same account as on line {line}.");
             return Ok(Row::Rejected(vec![Fault::new(field, "duplicate", message)]));
         }
+        self.seen.note(user.key, draft.line);
         if self.options.on_conflict == OnConflict::Skip {
             return Ok(Row::Unchanged);
         }
@@ -191,7 +211,7 @@ impl<'a, 'w> Run<'a, 'w> {
 
     fn external_id_taken(&self, draft: &Draft) -> Result<Fault, ServiceError> {
         let owner = draft.external_id.as_deref().map(|id| self.work.db.user_by_external_id(id)).transpose()?.flatten();
-        let line = owner.and_then(|owner| self.seen.get(&owner.key.0).copied());
+        let line = owner.and_then(|owner| self.seen.line(owner.key));
         let message = match line {
             Some(line) => format!("It is the one of another account, on line {line}."),
             None => "It belongs to an account with another address.".to_owned(),
@@ -237,7 +257,7 @@ impl<'a, 'w> Run<'a, 'w> {
             }
             return Ok(None);
         };
-        self.seen.insert(key.0, draft.line);
+        self.seen.note(key, draft.line);
         self.belongings(draft, key, &id)?;
         if let Some(password) = prepared.and_then(|prepared| prepared.made) {
             self.outcome.temporary.push((draft.address.shown().to_owned(), password));
@@ -329,7 +349,7 @@ impl<'a, 'w> Run<'a, 'w> {
                 part(value.as_deref().unwrap_or("\0").as_bytes());
             }
         }
-        if self.list_changes {
+        if self.listed == Listed::All || (self.listed == Listed::Changes && action != "create") {
             let (address, action) = (address.to_owned(), action.to_owned());
             self.outcome.changes.push(Change { line, address, action, fields: fields.to_vec() });
         }
@@ -357,7 +377,7 @@ impl<'a, 'w> Run<'a, 'w> {
         self.work.db.each_user::<ServiceError>(|user| {
             if user.state == UserState::Enabled && (!by_id || user.external_id.is_some()) {
                 of += 1;
-                if !self.seen.contains_key(&user.key.0) {
+                if self.seen.line(user.key).is_none() {
                     missing.push(user.key);
                 }
             }
