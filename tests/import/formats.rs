@@ -67,6 +67,38 @@ fn kratos_and_auth0_are_read_as_a_list_wrapped_or_line_by_line() {
 }
 
 #[test]
+fn recovery_codes_that_keycloak_drew_work_once_each_beside_their_authenticator() {
+    let home = TestHome::simulation();
+    home.publish_samples();
+    let hash = |code: &str| {
+        let digest = ring::digest::digest(&ring::digest::SHA512, code.as_bytes());
+        serde_json::json!({ "number": 1, "encodedHashedValue": data_encoding::BASE64.encode(digest.as_ref()) })
+    };
+    let credential = |kind: &str, data: Value, secret: Value| serde_json::json!({ "type": kind, "credentialData": data.to_string(), "secretData": secret.to_string() });
+    let hashes = ["ABCDEFGHIJK1", "ABCDEFGHIJK2"].map(hash);
+    let codes = serde_json::json!({ "codes": hashes });
+    let codes = credential("recovery-authn-codes", serde_json::json!({ "algorithm": "RS512" }), codes);
+    let text = std::fs::read_to_string(sample("keycloak.json")).unwrap();
+    let mut realm: Value = serde_json::from_str(&text).unwrap();
+    for user in realm["users"].as_array_mut().unwrap() {
+        user["credentials"].as_array_mut().unwrap().push(codes.clone());
+    }
+    home.write("realm.json", realm.to_string());
+    let outcome = home.run(&["--yes", "import", "realm.json", "--format", "keycloak"]).done();
+    assert!(
+        outcome.stderr.contains("credentials.recovery-authn-codes (2)"),
+        "only one has an authenticator: {outcome}"
+    );
+    assert_eq!(home.number("SELECT count(*) FROM recovery_codes"), 2);
+    let ada = "ada@keycloak.example.org";
+    assert_eq!(home.past_otp(ada).verify("ABCDEFGHIJK3").code(), "totp_wrong");
+    assert_eq!(home.past_otp(ada).verify("abcd-efgh-ijk1").state(), "consent");
+    assert_eq!(home.past_otp(ada).verify("ABCDEFGHIJK1").code(), "totp_wrong");
+    assert_eq!(home.json(&["user", "show", ada])["mfa"]["recovery_codes_left"], 1);
+    assert_eq!(counts(&import(&home, &["realm.json", "--format", "keycloak"]).1), [3, 0, 0, 3, 0]);
+}
+
+#[test]
 fn what_has_no_home_here_is_told_and_counted() {
     let home = TestHome::simulation();
     let outcome = home.run(&["--yes", "import", &sample("keycloak.json"), "--format", "keycloak"]).done();

@@ -101,6 +101,8 @@ pub(super) struct Raw {
     values: [Option<Zeroizing<String>>; Field::COUNT],
     /// The acceptances, where any were given.
     pub consents: Option<Vec<RawConsent>>,
+    /// SHA-512 of the recovery codes that Keycloak drew.
+    pub recovery: Vec<[u8; 64]>,
     /// Whose way of writing hashes it follows, where its format says.
     pub dialect: Option<Dialect>,
     /// What was wrong already in reading it.

@@ -156,9 +156,10 @@ const KEYCLOAK: Described = Described {
         ("temporary", "requiredActions has UPDATE_PASSWORD, or the credential is temporary"),
         ("external_id", "id"),
         ("totp_secret", "those of credentials with type otp and subType totp"),
+        ("(recovery codes)", "the hashes of the credential recovery-authn-codes, beside a totp_secret"),
         ("created_at", "createdTimestamp"),
     ],
-    not_imported: "groups, roles, attributes, federation links, recovery codes, other credentials",
+    not_imported: "groups, roles, attributes, federation links, other credentials",
     example: r#"{"users":[{"username":"ada","email":"ada@example.org","enabled":true,"credentials":[…]}]}"#,
 };
 

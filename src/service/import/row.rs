@@ -44,6 +44,8 @@ pub(super) struct Draft {
     pub external_id: Option<String>,
     /// Its authenticators; empty where the row says nothing of them.
     pub totp: Vec<Totp>,
+    /// The hashes of the recovery codes that belong to them.
+    pub recovery: Vec<[u8; 64]>,
     pub consents: Vec<Consent>,
     pub created_at: Option<Timestamp>,
 }
@@ -142,6 +144,7 @@ impl<'a> Checks<'a> {
                 temporary,
                 external_id,
                 totp,
+                recovery: raw.recovery,
                 consents,
                 created_at,
             }),

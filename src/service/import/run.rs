@@ -283,7 +283,7 @@ impl<'a, 'w> Run<'a, 'w> {
     }
 
     fn belongings(&self, draft: &Draft, key: UserKey, id: &str) -> Result<(), ServiceError> {
-        self.work.insert_imported_authenticators(key, &draft.totp)?;
+        self.work.insert_imported_authenticators((key, id), draft)?;
         for consent in &draft.consents {
             self.work.db.insert_receipt(key, consent.key, consent.accepted_at, "import", &self.work.world.actor)?;
         }

@@ -5,7 +5,7 @@ use super::options::Options;
 use super::report::FieldChange;
 use super::row::{Consent, Draft, Totp};
 use crate::credentials::foreign::{Accepted, scheme_of};
-use crate::credentials::{seal, token};
+use crate::credentials::{recovery, seal, token};
 use crate::journey::{Event, PasswordDue};
 use crate::mail::message::Kind;
 use crate::service::mail::Envelope;
@@ -185,7 +185,7 @@ impl Work<'_> {
             self.audit_operator("user.password_set", &user.id, detail())?;
         }
         if update.has(Field::TotpSecret) {
-            self.replace_authenticators(user, &draft.totp, import)?;
+            self.replace_authenticators(user, draft, import)?;
         }
         if !update.consents.is_empty() {
             for consent in update.consents.iter().map(|index| &draft.consents[*index]) {
@@ -206,7 +206,7 @@ impl Work<'_> {
     }
 
     /// Takes an account's authenticators away, if it has any, and enrols the imported ones.
-    fn replace_authenticators(&self, user: &UserRow, totp: &[Totp], import: &str) -> Result<(), ServiceError> {
+    fn replace_authenticators(&self, user: &UserRow, draft: &Draft, import: &str) -> Result<(), ServiceError> {
         let detail = Some(serde_json::json!({ "import": import }));
         self.end_journeys(user, None, Event::Superseded)?;
         if self.db.remove_authenticators(user.key)? > 0 {
@@ -218,14 +218,23 @@ impl Work<'_> {
             self.queue_mail(&Envelope::to(user), Kind::AuthenticatorReset)?;
             self.audit_operator("mfa.reset", &user.id, detail.clone())?;
         }
-        self.insert_imported_authenticators(user.key, totp)?;
+        self.insert_imported_authenticators((user.key, &user.id), draft)?;
         self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: AUTHENTICATOR })?;
         self.audit_operator("mfa.enrolled", &user.id, detail)
     }
 
-    /// Enrols imported authenticators; their secrets are sealed on arrival.
-    pub(super) fn insert_imported_authenticators(&self, user: UserKey, all: &[Totp]) -> Result<(), ServiceError> {
-        for (index, totp) in all.iter().enumerate() {
+    /// Enrols imported authenticators with their recovery codes; the secrets are sealed on arrival.
+    pub(super) fn insert_imported_authenticators(
+        &self,
+        (user, id): (UserKey, &str),
+        draft: &Draft,
+    ) -> Result<(), ServiceError> {
+        if !draft.recovery.is_empty() {
+            let digest = |hash| recovery::digest_of_keycloak(&self.world.keyring, id, hash);
+            let digests: Vec<_> = draft.recovery.iter().map(digest).collect();
+            self.db.replace_recovery_codes(user, &digests)?;
+        }
+        for (index, totp) in draft.totp.iter().enumerate() {
             let name = match index {
                 0 => AUTHENTICATOR.to_owned(),
                 _ => format!("{AUTHENTICATOR} {}", index + 1),
