@@ -132,14 +132,6 @@ impl Store {
         Ok(())
     }
 
-    /// Sets how much of the database this connection keeps in memory, in KiB.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the statement.
-    pub fn set_cache(&self, kib: u32) -> Result<(), StoreError> {
-        Ok(self.connection.pragma_update(None, "cache_size", -i64::from(kib))?)
-    }
-
     fn migrate(&mut self, from: i64) -> Result<(), StoreError> {
         let known = MIGRATIONS.len() as i64;
         if from > known {

@@ -46,7 +46,7 @@ use super::{Service, ServiceError};
 const TOLD_EVERY: u64 = 1_000;
 
 /// The page cache of an import in KiB: rows come in no order, and their indexes are met all over.
-pub const CACHE_KIB: u32 = 32 * 1024;
+pub const CACHE_KIB: u32 = 48 * 1024;
 
 /// How many notices an import hands over itself; more wait for `mail send`.
 const NOTICES_AT_ONCE: usize = 20;
@@ -239,7 +239,7 @@ impl Service {
         before_commit: BeforeCommit<'_>,
     ) -> Result<Outcome, ServiceError> {
         let digest = file.source.digest()?;
-        self.store.set_cache(CACHE_KIB)?;
+        self.read(|work| Ok(work.db.set_cache(CACHE_KIB)?))?;
         self.ready()?;
         let mut prepared = HashMap::new();
         let announced = file.rows(&Position::default())?.announce_passwords();

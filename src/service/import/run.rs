@@ -21,6 +21,12 @@ use crate::store::{ImportedUser, UserKey, UserRow, UserState};
 /// How many accounts one audit row names.
 const NAMED_TOGETHER: usize = 500;
 
+/// Fewer new accounts than this are not worth making an index anew for.
+const FEW: u64 = 10_000;
+
+/// The memory that making an index anew sorts in, in KiB.
+const SORTING_KIB: u32 = 8 * 1024;
+
 /// How many names of what has no home here are counted each; a damaged or hostile file may have millions.
 const MOST_NAMES: usize = 1_000;
 
@@ -65,6 +71,9 @@ pub(super) struct Run<'a, 'w> {
     checks: Checks<'w>,
     id: String,
     listed: Listed,
+    /// New accounts after which the indexes of lists are left to the end.
+    many: u64,
+    indexes_wait: bool,
     /// When the next invitation goes out.
     next_invitation: Option<Timestamp>,
     /// Whether the last row found its account; the next one then looks first, and inserts first otherwise.
@@ -106,6 +115,8 @@ impl<'a, 'w> Run<'a, 'w> {
             options,
             aim,
             listed,
+            many: work.db.count_users()?.max(FEW),
+            indexes_wait: false,
             next_invitation: None,
             last_was_there: false,
             seen: Seen::default(),
@@ -135,7 +146,13 @@ impl<'a, 'w> Run<'a, 'w> {
         let report = &mut self.outcome.report;
         report.read += 1;
         match row {
-            Row::Created => report.created += 1,
+            Row::Created => {
+                report.created += 1;
+                if report.created == self.many {
+                    self.work.db.drop_list_indexes()?;
+                    self.indexes_wait = true;
+                }
+            }
             Row::Updated => report.updated += 1,
             Row::Unchanged => report.unchanged += 1,
             Row::Rejected(faults) => {
@@ -401,6 +418,10 @@ impl<'a, 'w> Run<'a, 'w> {
     /// Settles the counts and writes the import's own audit row.
     pub(super) fn finish(mut self, digest: &[u8; 32]) -> Result<Outcome, ServiceError> {
         self.name_new()?;
+        if self.indexes_wait {
+            self.work.db.set_cache(SORTING_KIB)?;
+            self.work.db.make_list_indexes()?;
+        }
         let report = &self.outcome.report;
         let accounted = report.created + report.updated + report.unchanged + report.rejected;
         if report.read != accounted {
