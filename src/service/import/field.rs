@@ -128,6 +128,14 @@ impl Raw {
         }
     }
 
+    /// About how much memory it takes, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        let values = self.values.iter().flatten().map(|value| value.len());
+        let faults = self.faults.iter().map(|fault| fault.field.len() + fault.message.len() + size_of::<Fault>());
+        let consents = self.consents.iter().flatten().map(|one| one.document.len() + one.version.len());
+        size_of::<Self>() + values.chain(faults).chain(consents).sum::<usize>()
+    }
+
     pub(super) fn take(&mut self, field: Field) -> Option<Zeroizing<String>> {
         self.values[field as usize].take()
     }

@@ -1,5 +1,6 @@
 //! Accounts in bulk. One import is one transaction: whatever ends it, all of it is there or nothing.
 
+mod ahead;
 mod csv;
 mod error;
 mod field;
@@ -290,20 +291,29 @@ fn pass(
     digest: &[u8; 32],
     needs_hashes: &mut bool,
 ) -> Result<Outcome, ServiceError> {
-    let position = Position::default();
-    let mut rows = file.rows(&position)?;
-    let mut read = 0;
-    while let Some(raw) = rows.next()? {
-        if let Err(error) = run.row(raw) {
-            *needs_hashes = run.needs_hashes;
-            return Err(error);
+    let checks = run.checks()?;
+    let (mut read, mut bytes) = (0, 0);
+    std::thread::scope(|scope| {
+        let (handfuls, reading) = ahead::read(scope, file, &checks);
+        for handful in handfuls {
+            bytes = handful.bytes;
+            for checked in handful.rows {
+                if let Err(error) = run.row(checked) {
+                    *needs_hashes = run.needs_hashes;
+                    return Err(error);
+                }
+                read += 1;
+                if read % TOLD_EVERY == 0 {
+                    watch.tell(Progress::Rows { rows: read, bytes });
+                }
+            }
         }
-        read += 1;
-        if read % TOLD_EVERY == 0 {
-            watch.tell(Progress::Rows { rows: read, bytes: position.get() });
+        match reading.join() {
+            Ok(whole) => Ok(whole?),
+            Err(panic) => std::panic::resume_unwind(panic),
         }
-    }
+    })?;
     run.deprovision()?;
-    watch.tell(Progress::Rows { rows: read, bytes: position.get() });
+    watch.tell(Progress::Rows { rows: read, bytes });
     run.finish(digest)
 }

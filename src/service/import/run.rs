@@ -6,8 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 
+use super::ahead::Checked;
 use super::error::ImportError;
-use super::field::{Fault, Field, Raw};
+use super::field::{Fault, Field};
 use super::options::{Key, OnConflict, Options};
 use super::report::{Change, FieldChange, MOST_REJECTS, Outcome, Reject};
 use super::row::{Checks, Draft};
@@ -68,7 +69,6 @@ pub(super) struct Run<'a, 'w> {
     work: &'a Work<'w>,
     options: &'a Options,
     aim: Aim<'a>,
-    checks: Checks<'w>,
     id: String,
     listed: Listed,
     /// New accounts after which the indexes of lists are left to the end.
@@ -109,7 +109,6 @@ impl<'a, 'w> Run<'a, 'w> {
         listed: Listed,
     ) -> Result<Self, ServiceError> {
         Ok(Self {
-            checks: Checks::read(work, options)?,
             id: token::record_id("imp_", work.now, work.world)?,
             work,
             options,
@@ -128,10 +127,15 @@ impl<'a, 'w> Run<'a, 'w> {
         })
     }
 
+    /// What its rows are checked against.
+    pub(super) fn checks(&self) -> Result<Checks<'w>, ServiceError> {
+        Checks::read(self.work, self.options)
+    }
+
     /// Does what a row says.
-    pub(super) fn row(&mut self, raw: Raw) -> Result<(), ServiceError> {
-        let line = raw.line;
-        for name in &raw.not_imported {
+    pub(super) fn row(&mut self, checked: Checked) -> Result<(), ServiceError> {
+        let line = checked.line;
+        for name in &checked.not_imported {
             let is_counted = self.not_imported.contains_key(name) || self.not_imported.len() < MOST_NAMES;
             let name = if is_counted { name } else { OTHER_NAMES };
             match self.not_imported.get_mut(name) {
@@ -139,7 +143,7 @@ impl<'a, 'w> Run<'a, 'w> {
                 None => _ = self.not_imported.insert(name.to_owned(), 1),
             }
         }
-        let row = match self.checks.check(raw) {
+        let row = match checked.row {
             Err(faults) => Row::Rejected(faults),
             Ok(draft) => self.draft(&draft)?,
         };
