@@ -222,6 +222,11 @@ impl Accepted {
         }
     }
 
+    /// The text to store, where nothing needs to be computed for it.
+    pub fn plain_text(&self) -> Option<String> {
+        (!self.needs_wrapping()).then(|| self.stored.to_text())
+    }
+
     /// The text to store. A fast or weak hash is wrapped in Argon2id at `cost` first.
     ///
     /// # Errors

@@ -54,6 +54,8 @@ pub(super) struct Draft {
 pub(super) struct Hash {
     /// What is to be stored of it.
     pub accepted: Accepted,
+    /// The text that is stored, unless it needs wrapping in Argon2id first.
+    pub stored: Option<String>,
     /// SHA-256 of it as the list has it.
     pub digest: [u8; 32],
 }
@@ -183,7 +185,11 @@ impl<'a> Checks<'a> {
         }
         let dialect = raw.dialect.as_ref().unwrap_or(&self.dialect);
         let hash = hash.and_then(|text| match hashes::accept(&text, dialect, self.accept_weak) {
-            Ok(accepted) => accepted.map(|accepted| Hash { accepted, digest: Sha256::digest(text.as_bytes()).into() }),
+            Ok(accepted) => accepted.map(|accepted| Hash {
+                stored: accepted.plain_text(),
+                digest: Sha256::digest(text.as_bytes()).into(),
+                accepted,
+            }),
             Err((code, message)) => {
                 faults.push(Fault::new(Field::PasswordHash, code, message));
                 None

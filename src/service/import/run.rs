@@ -13,7 +13,7 @@ use super::options::{Key, OnConflict, Options};
 use super::report::{Change, FieldChange, MOST_REJECTS, Outcome, Reject};
 use super::row::{Checks, Draft};
 use super::seen::Seen;
-use crate::credentials::token;
+use crate::credentials::token::{self, RecordIds};
 use crate::journey::PasswordDue;
 use crate::mail::template::Template;
 use crate::service::{ServiceError, Work};
@@ -70,6 +70,8 @@ pub(super) struct Run<'a, 'w> {
     options: &'a Options,
     aim: Aim<'a>,
     id: String,
+    /// The ids of new accounts.
+    ids: RecordIds,
     listed: Listed,
     /// New accounts after which the indexes of lists are left to the end.
     many: u64,
@@ -110,6 +112,7 @@ impl<'a, 'w> Run<'a, 'w> {
     ) -> Result<Self, ServiceError> {
         Ok(Self {
             id: token::record_id("imp_", work.now, work.world)?,
+            ids: RecordIds::begin("usr_", work.now, work.world)?,
             work,
             options,
             aim,
@@ -243,18 +246,15 @@ impl<'a, 'w> Run<'a, 'w> {
     /// Makes the account of a row; nothing where its address or external id is taken.
     fn create(&mut self, draft: &Draft) -> Result<Option<Row>, ServiceError> {
         let work = self.work;
-        let id = token::record_id("usr_", work.now, work.world)?;
+        let id = self.ids.draw();
         let wraps = draft.hash.as_ref().is_some_and(|hash| hash.accepted.needs_wrapping());
         let made_here = draft.password.is_none() && draft.hash.is_none() && self.options.temporary;
         let prepared = match draft.password.is_some() || wraps || made_here {
             true => Some(self.prepared(draft.line)?),
             false => None,
         };
-        let stored = match &draft.hash {
-            Some(hash) if prepared.is_none() => Some(work.stored(&hash.accepted)?),
-            _ => None,
-        };
-        let hash = prepared.as_ref().map(|prepared| prepared.hash.as_str()).or(stored.as_deref());
+        let stored = draft.hash.as_ref().and_then(|hash| hash.stored.as_deref());
+        let hash = prepared.as_ref().map(|prepared| prepared.hash.as_str()).or(stored);
         let due = (hash.is_some() && (made_here || draft.temporary == Some(true))).then_some(PasswordDue::Temporary);
         let new = ImportedUser {
             id: &id,
@@ -345,9 +345,9 @@ impl<'a, 'w> Run<'a, 'w> {
         self.note(draft.line, "update", &user.address, &update.fields);
         self.actions.update(user.id.as_bytes());
         let hash = match &draft.hash {
-            Some(hash) if update.has(Field::PasswordHash) => Some(match hash.accepted.needs_wrapping() {
-                true => self.prepared(draft.line)?.hash,
-                false => self.work.stored(&hash.accepted)?,
+            Some(hash) if update.has(Field::PasswordHash) => Some(match &hash.stored {
+                None => self.prepared(draft.line)?.hash,
+                Some(stored) => stored.clone(),
             }),
             _ => None,
         };

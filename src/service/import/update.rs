@@ -4,7 +4,7 @@ use super::field::{Fault, Field};
 use super::options::Options;
 use super::report::FieldChange;
 use super::row::{Consent, Draft, Totp};
-use crate::credentials::foreign::{Accepted, scheme_of};
+use crate::credentials::foreign::scheme_of;
 use crate::credentials::{recovery, seal, token};
 use crate::journey::{Event, PasswordDue};
 use crate::mail::message::Kind;
@@ -42,11 +42,6 @@ impl Update {
 }
 
 impl Work<'_> {
-    /// The text that is stored of a hash; quick, unless it needs wrapping.
-    pub(super) fn stored(&self, accepted: &Accepted) -> Result<String, ServiceError> {
-        Ok(accepted.store(&self.world.hasher, self.world.policy.password.argon2, self.world)?)
-    }
-
     /// What a row changes of an account that is there.
     pub(super) fn compare(&self, draft: &Draft, user: &UserRow, options: &Options) -> Result<Update, ServiceError> {
         let mut update = Update::default();
@@ -86,7 +81,7 @@ impl Work<'_> {
         if let Some(hash) = &draft.hash {
             // What counts is whether the list has another hash than last time: a sign-in replaces it here.
             let is_known = user.imported_hash.as_deref() == Some(hash.digest.as_slice())
-                || (!hash.accepted.needs_wrapping() && user.password_hash == Some(self.stored(&hash.accepted)?));
+                || (hash.stored.is_some() && user.password_hash == hash.stored);
             if !is_known && sets(Field::PasswordHash) {
                 let before = user.password_hash.as_deref().map_or("none", scheme_of);
                 update.changes(Field::PasswordHash, Some(before), Some(&hash.accepted.scheme()));
