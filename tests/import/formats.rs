@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::support::home::{PASSWORD, TestHome};
-use super::{counts, import, sample};
+use super::{counts, import, sample, valid};
 
 const SAMPLES: [(&str, &str); 6] = [
     ("csv", "users.csv"),
@@ -112,6 +112,7 @@ fn what_has_no_home_here_is_told_and_counted() {
 fn the_formats_are_described_without_a_home() {
     let home = TestHome::none();
     let formats = home.json(&["import", "formats"]);
+    valid("import-formats", &formats);
     let names: Vec<&str> = formats.as_array().unwrap().iter().map(|one| one["format"].as_str().unwrap()).collect();
     assert_eq!(names, ["csv", "jsonl", "json", "keycloak", "kratos", "firebase", "auth0"]);
     let text = home.run(&["import", "formats"]).done().stdout;

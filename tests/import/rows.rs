@@ -1,7 +1,7 @@
 //! What rows of our own columns do.
 
 use super::support::home::{ADA, BOB, PASSWORD, TestHome};
-use super::{counts, import, rejects};
+use super::{counts, import, rejects, valid};
 
 const HASH: &str = "$argon2id$v=19$m=65536,t=2,p=1$gZiV/M1gPc22ElAH/Jh1Hw$CWOrkoo7oJBQ/iyh7uJ0LO2aLEfrHwTWllSAxT0zRno";
 
@@ -86,6 +86,7 @@ fn a_dry_run_says_what_it_would_do_row_by_row_and_does_nothing() {
     home.write("u.csv", format!("address,name,project_type\n{ADA},Ada,sme\n{BOB},Bob,sme\n"));
     let before = home.dump();
     let outcome = home.json(&["import", "u.csv", "--dry-run"]);
+    valid("import", &outcome);
     assert_eq!(counts(&outcome), [2, 1, 1, 0, 0]);
     assert_eq!(outcome["changes"][0]["fields"][1]["before"], "enterprise");
     assert_eq!(outcome["changes"][1]["action"], "create");
