@@ -74,11 +74,13 @@ impl Db<'_> {
         LIST_INDEXES.iter().try_for_each(|(drop, _)| Ok(self.connection.execute_batch(drop)?))
     }
 
-    /// Makes them anew.
+    /// Makes them anew, sorting in so many KiB of memory, which the page cache leaves to it.
     ///
     /// # Errors
     /// [`StoreError`] of a statement.
-    pub fn make_list_indexes(self) -> Result<(), StoreError> {
+    pub fn make_list_indexes(self, kib: u32) -> Result<(), StoreError> {
+        self.set_cache(kib)?;
+        self.connection.execute_batch("PRAGMA shrink_memory")?;
         LIST_INDEXES.iter().try_for_each(|(_, make)| Ok(self.connection.execute_batch(make)?))
     }
 
@@ -242,6 +244,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn accounts_are_read_by_the_place_of_their_columns() {
+        let store = Store::in_memory().unwrap();
+        let sql = "SELECT name FROM pragma_table_info('users') ORDER BY cid";
+        let columns = store.db().all(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        assert_eq!(columns[..super::super::users::COLUMNS.len()], super::super::users::COLUMNS);
+    }
+
+    #[test]
     fn the_indexes_of_lists_are_made_anew_as_they_were() {
         let store = Store::in_memory().unwrap();
         let indexes = || {
@@ -251,7 +261,7 @@ mod tests {
         let before = indexes();
         store.db().drop_list_indexes().unwrap();
         assert_eq!(indexes().len() + LIST_INDEXES.len(), before.len());
-        store.db().make_list_indexes().unwrap();
+        store.db().make_list_indexes(1024).unwrap();
         assert_eq!(indexes(), before);
     }
 }

@@ -47,7 +47,7 @@ use super::{Service, ServiceError};
 const TOLD_EVERY: u64 = 1_000;
 
 /// The page cache of an import in KiB: rows come in no order, and their indexes are met all over.
-pub const CACHE_KIB: u32 = 48 * 1024;
+pub const CACHE_KIB: u32 = 54 * 1024;
 
 /// How many notices an import hands over itself; more wait for `mail send`.
 const NOTICES_AT_ONCE: usize = 20;

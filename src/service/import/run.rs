@@ -23,7 +23,7 @@ use crate::store::{ImportedUser, UserKey, UserRow, UserState};
 const NAMED_TOGETHER: usize = 500;
 
 /// Fewer new accounts than this are not worth making an index anew for.
-const FEW: u64 = 10_000;
+const FEW: u64 = 2_000;
 
 /// The memory that making an index anew sorts in, in KiB.
 const SORTING_KIB: u32 = 8 * 1024;
@@ -423,8 +423,7 @@ impl<'a, 'w> Run<'a, 'w> {
     pub(super) fn finish(mut self, digest: &[u8; 32]) -> Result<Outcome, ServiceError> {
         self.name_new()?;
         if self.indexes_wait {
-            self.work.db.set_cache(SORTING_KIB)?;
-            self.work.db.make_list_indexes()?;
+            self.work.db.make_list_indexes(SORTING_KIB)?;
         }
         let report = &self.outcome.report;
         let accounted = report.created + report.updated + report.unchanged + report.rejected;
