@@ -33,9 +33,8 @@ pub use format::{Described, Format};
 pub use hashes::HashDialect;
 pub use options::{Key, OnConflict, Options};
 pub use plan::Plan;
-pub use report::{Change, FieldChange, Outcome, Reject, Report};
+pub use report::{Change, FieldChange, Listed, Outcome, Reject, Report};
 pub use rows::Reading;
-pub use run::Listed;
 
 use input::{Position, Source};
 use rows::Rows;

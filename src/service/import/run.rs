@@ -10,7 +10,7 @@ use super::ahead::Checked;
 use super::error::ImportError;
 use super::field::{Fault, Field};
 use super::options::{Key, OnConflict, Options};
-use super::report::{Change, FieldChange, MOST_REJECTS, Outcome, Reject};
+use super::report::{Change, FieldChange, Listed, MOST_REJECTS, Outcome, Reject};
 use super::row::{Checks, Draft};
 use super::seen::Seen;
 use crate::credentials::token::{self, RecordIds};
@@ -51,17 +51,6 @@ pub(super) enum Aim<'a> {
     Apply(&'a mut HashMap<u64, Prepared>),
     /// It is only looked at, and rolled back.
     Look,
-}
-
-/// Which accounts an outcome lists one by one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Listed {
-    /// None: what is listed takes memory.
-    Nothing,
-    /// Those that are there and change.
-    Changes,
-    /// New ones too.
-    All,
 }
 
 /// An import on its way.
