@@ -2,7 +2,6 @@
 //! what a query answers as CSV.
 //!
 //! `vestibule import` and `export` are held against it where there is no `sqlite3` shell.
-#![expect(clippy::disallowed_macros, reason = "a program of its own, without the terminal module")]
 
 use std::error::Error;
 use std::path::PathBuf;

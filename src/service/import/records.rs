@@ -52,7 +52,7 @@ impl<R: BufRead> Records<R> {
 
     /// Whether the document is an object with an array under the shape's key. What is damaged before it is no such thing,
     /// and is met again in reading.
-    pub(super) fn is_wrapped(mut self) -> bool {
+    pub(super) fn find_wrapper(mut self) -> bool {
         let starts = self.skip_space().and_then(|()| self.peek());
         let Some(key) = self.shape.key else { return false };
         matches!(starts, Ok(Some(b'{'))) && matches!(self.find(key), Ok((_, true)))

@@ -44,7 +44,7 @@ impl Rows {
         let mut shape = format.shape();
         if let Some(key) = format.wrapper() {
             let probe = Records::new(source.read(position)?, Shape { key: Some(key), ..shape });
-            if probe.is_wrapped() {
+            if probe.find_wrapper() {
                 shape.key = Some(key);
             }
         }
