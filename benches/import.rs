@@ -6,6 +6,8 @@
 //! crates takes its place, which the table says. Repeat it with `cargo bench --bench import`; it needs about 3 GB on the
 //! disk of the build for a while. `-- --small` leaves the million accounts out.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark waits for the programs that it measures")]
+
 mod support;
 
 use std::fs::{self, File};
