@@ -93,7 +93,9 @@ pub fn run(context: &Context, command: ExportCommand) -> Result<(), Failure> {
     })?;
     if exported.authenticators_left_out > 0 {
         let left = exported.authenticators_left_out;
-        context.ui.warn(&format!("{left} authenticators were left out: the form has room for one of each account."));
+        context
+            .ui
+            .warn(&format!("Authenticators left out, because they are disabled or the form has room for one: {left}."));
     }
     context.ui.note(&format!("{} accounts exported.", exported.accounts));
     Ok(())

@@ -46,13 +46,6 @@ pub enum Kind<'a> {
     AuthenticatorReset,
     /// The recovery codes were replaced.
     RecoveryCodesRenewed,
-    /// An account was made for the person.
-    Invitation {
-        /// What to sign in with the first time.
-        code: &'a str,
-        /// How long it works.
-        valid_for: Period,
-    },
     /// The code by which the person of a new account sets its password.
     Activation {
         /// The code.
@@ -120,7 +113,6 @@ impl Kind<'_> {
             Self::UnfinishedSignIn { .. } => Template::UnfinishedSignIn,
             Self::AuthenticatorReset => Template::AuthenticatorReset,
             Self::RecoveryCodesRenewed => Template::RecoveryCodesRenewed,
-            Self::Invitation { .. } => Template::Invitation,
             Self::Activation { .. } => Template::Activation,
             Self::AddressCode { .. } => Template::AddressCode,
             Self::AddressChanged { .. } => Template::AddressChanged,
@@ -139,7 +131,6 @@ impl Kind<'_> {
             Self::UnfinishedSignIn { .. } => "Someone entered your password but did not finish signing in".to_owned(),
             Self::AuthenticatorReset => "Your authenticator app was removed by support".to_owned(),
             Self::RecoveryCodesRenewed => "Your recovery codes were replaced".to_owned(),
-            Self::Invitation { .. } => "An account was made for you".to_owned(),
             Self::Activation { .. } => "Choose the password of your account".to_owned(),
             Self::AddressCode { reference, .. } => format!("Please verify your address (ref {reference})"),
             Self::AddressChanged { .. } => "The address of your account was changed".to_owned(),
@@ -154,10 +145,7 @@ impl Kind<'_> {
         };
         Some(match (self, name) {
             (
-                Self::DeviceCode { code, .. }
-                | Self::AddressCode { code, .. }
-                | Self::Activation { code, .. }
-                | Self::Invitation { code, .. },
+                Self::DeviceCode { code, .. } | Self::AddressCode { code, .. } | Self::Activation { code, .. },
                 "code",
             ) => (*code).to_owned(),
             (Self::DeviceCode { reference, .. } | Self::AddressCode { reference, .. }, "reference") => {
@@ -166,8 +154,7 @@ impl Kind<'_> {
             (
                 Self::DeviceCode { valid_for, .. }
                 | Self::AddressCode { valid_for, .. }
-                | Self::Activation { valid_for, .. }
-                | Self::Invitation { valid_for, .. },
+                | Self::Activation { valid_for, .. },
                 "valid_for",
             ) => words(*valid_for),
             (Self::AddressChanged { former, .. }, "former") => (*former).to_owned(),
@@ -250,7 +237,7 @@ mod tests {
     use super::super::text::longest_digits;
     use super::*;
 
-    const KINDS: [Kind<'_>; 14] = [
+    const KINDS: [Kind<'_>; 13] = [
         Kind::DeviceCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
         Kind::NewDevice { device: Some("Firefox on Linux"), source: Some("192.0.2.7") },
         Kind::AuthenticatorEnrolled { authenticator: "phone" },
@@ -259,7 +246,6 @@ mod tests {
         Kind::UnfinishedSignIn { source: None },
         Kind::AuthenticatorReset,
         Kind::RecoveryCodesRenewed,
-        Kind::Invitation { code: "Vk3f-22aa", valid_for: Period::hours(24) },
         Kind::Activation { code: "vat_048213", valid_for: Period::minutes(1440) },
         Kind::AddressCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
         Kind::AddressChanged { former: "ada@example.org", new: "ada@example.net" },

@@ -63,8 +63,6 @@ templates! {
     AuthenticatorReset = "authenticator_reset", ["product", "greeting", "address", "time"];
     /// The recovery codes were replaced.
     RecoveryCodesRenewed = "recovery_codes_renewed", ["product", "greeting", "address", "time"];
-    /// An account was made for a person, with a code for the first password.
-    Invitation = "invitation", ["product", "greeting", "address", "time", "code", "valid_for"];
     /// The code by which the person of a new account sets its password.
     Activation = "activation", ["product", "greeting", "address", "time", "code", "valid_for"];
     /// The one-time password that verifies an address by itself.

@@ -131,6 +131,11 @@ impl Work<'_> {
         code.spent_at.is_none() && code.used_at.is_some_and(is_fresh)
     }
 
+    /// The code by which an account may move to the address; nothing where it is not verified, or no longer.
+    pub(super) fn verification(&self, address: &Address) -> Result<Option<AddressCodeRow>, ServiceError> {
+        Ok(self.db.address_codes(address.key())?.into_iter().find(|code| self.verifies(code)))
+    }
+
     fn mail_address_code(&self, address: &Address) -> Result<Option<Trouble>, ServiceError> {
         let policy = &self.world.policy.otp;
         let codes = self.db.address_codes(address.key())?;
@@ -235,7 +240,17 @@ impl Work<'_> {
     /// Moves an account to an address that was verified: sessions, device trust, open sign-ins, an activation code and
     /// an enrolment under way end, and both addresses are told.
     pub(crate) fn move_account(&self, user: &UserRow, new: &str, why: &Reason<'_>) -> Result<(), ServiceError> {
-        let new = parse(new)?;
+        let detail = why.detail().unwrap_or_else(|| serde_json::json!({}));
+        self.move_to(user, &parse(new)?, detail)
+    }
+
+    /// The same, with what the audit trail is to say of it.
+    pub(super) fn move_to(
+        &self,
+        user: &UserRow,
+        new: &Address,
+        mut detail: serde_json::Value,
+    ) -> Result<(), ServiceError> {
         if self.db.user_by_address(new.key())?.is_some_and(|other| other.key != user.key) {
             return Err(ServiceError::Exists { what: "account", given: new.shown().to_owned() });
         }
@@ -243,8 +258,7 @@ impl Work<'_> {
             let problem = "is the account's address already".to_owned();
             return Err(ServiceError::Invalid { what: format!("{:?}", new.shown()), problem });
         }
-        let codes = self.db.address_codes(new.key())?;
-        let verified = codes.iter().find(|code| self.verifies(code));
+        let verified = self.verification(new)?;
         let verified = verified.ok_or_else(|| ServiceError::AddressNotVerified(new.shown().to_owned()))?;
         // The spelling that the mail went to is the one that is known to work.
         let address = verified.address.as_str();
@@ -259,7 +273,6 @@ impl Work<'_> {
             let kind = Kind::AddressChanged { former: &user.address, new: address };
             self.queue_mail(&Envelope { address: to, ..Envelope::to(user) }, kind)?;
         }
-        let mut detail = why.detail().unwrap_or_else(|| serde_json::json!({}));
         detail["verification"] = verified.id.as_str().into();
         self.audit_operator("user.address_changed", &user.id, Some(detail))
     }

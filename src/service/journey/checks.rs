@@ -201,7 +201,7 @@ impl Work<'_> {
             return Ok(Some(trouble));
         }
         self.count_failure(&counter)?;
-        let digest = recovery::canonical(text).map(|code| recovery::digest(&self.world.keyring, &user.id, &code));
+        let digest = recovery::digest_of_typed(&self.world.keyring, &user.id, text);
         let known = match &digest {
             Some(digest) => self.db.has_recovery_code(user.key, digest)?,
             None => false,
