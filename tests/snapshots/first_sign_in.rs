@@ -313,7 +313,7 @@ fn the_screens_of_a_first_sign_in_in_text() {
     exit 0
     ----- stdout
     ADDRESS          PROJECT     STATE    MFA  NAME
-    ada@example.org  enterprise  enabled  yes
+    a••••@e••••.org  enterprise  enabled  yes
     ----- stderr
     This is a simulation home: its clock and its generator are not real.
     ");
@@ -329,9 +329,9 @@ fn the_screens_of_a_first_sign_in_in_text() {
     exit 0
     ----- stdout
     MAIL                          STATE  QUEUED                   TO               SUBJECT
-    msg_06earhkqg1eii0fnr3n58boq  sent   2026-03-02 09:00:00 UTC  ada@example.org  [Vestibule] Please v…
-    msg_06earhkqg0b01kj67l8511s6  sent   2026-03-02 09:00:00 UTC  ada@example.org  [Vestibule] An authe…
-    msg_06earhkqg2qilha02f80ek2o  sent   2026-03-02 09:00:00 UTC  ada@example.org  [Vestibule] A new de…
+    msg_06earhkqg1eii0fnr3n58boq  sent   2026-03-02 09:00:00 UTC  a••••@e••••.org  [Vestibule] Please v…
+    msg_06earhkqg0b01kj67l8511s6  sent   2026-03-02 09:00:00 UTC  a••••@e••••.org  [Vestibule] An authe…
+    msg_06earhkqg2qilha02f80ek2o  sent   2026-03-02 09:00:00 UTC  a••••@e••••.org  [Vestibule] A new de…
     ----- stderr
     This is a simulation home: its clock and its generator are not real.
     ");
