@@ -115,7 +115,9 @@ pub fn main() -> ExitCode {
     if let Some(columns) = crate::system::columns() {
         command = command.term_width(columns);
     }
-    let parsed = command.try_get_matches_from(&arguments).and_then(|m| Ok((Cli::from_arg_matches(&m)?, m)));
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Ok((Cli::from_arg_matches(&m)?, m)));
+    // The end of the process frees the grammar sooner than walking through it would.
+    std::mem::forget(command);
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return misused(&error, &arguments),
