@@ -47,7 +47,7 @@ impl Exit {
         (Self::Later, "try later: locked, throttled, cool-down"),
         (Self::Unavailable, "unavailable: database busy, mail server down, disk full"),
         (Self::Integrity, "integrity: audit trail broken, database damaged, wrong key"),
-        (Self::NotPermitted, "not permitted"),
+        (Self::NotPermitted, "not permitted: an operator's role, no session, or an approval is missing"),
         (Self::Interrupted, "interrupted"),
     ];
 }
@@ -313,6 +313,62 @@ impl From<ServiceError> for Failure {
             ServiceError::Export(_) => {
                 new(Exit::Unavailable, "export", "See that the file can be reached, and that its disk has space.")
             }
+            ServiceError::OperatorNeeded { .. } => {
+                new(Exit::NotPermitted, "operator_needed", "Log in with `vestibule operator login NAME`.")
+            }
+            ServiceError::NotPermitted { .. } => new(
+                Exit::NotPermitted,
+                "not_permitted",
+                "Ask an operator who may; `vestibule help permissions` lists the roles.",
+            ),
+            ServiceError::ProofNeeded { .. } => new(
+                Exit::NotPermitted,
+                "proof_needed",
+                "Run `vestibule operator prove --code CODE`, then the command again within 5 minutes.",
+            ),
+            ServiceError::LoginWrong => new(
+                Exit::Refused,
+                "login_wrong",
+                "Try again; a code works once. An admin sees the operators with `vestibule operator list`.",
+            ),
+            ServiceError::LoginThrottled { retry_after } => Self {
+                retry_after: Some(retry_after),
+                ..new(Exit::Later, "throttled", "Wait until the time is over, then try again.")
+            },
+            ServiceError::LastAdmin(_) => {
+                new(Exit::Refused, "last_admin", "Nothing was changed. Make somebody else an admin first.")
+            }
+            ServiceError::NotOwner(_) => {
+                new(Exit::NotPermitted, "not_owner", "Run it as the user that the home's files belong to.")
+            }
+            ServiceError::OwnAccount(_) => {
+                new(Exit::NotPermitted, "own_account", "Nothing was changed. Ask another operator.")
+            }
+            ServiceError::AdminAccount(_) => {
+                new(Exit::NotPermitted, "admin_account", "Nothing was changed. Ask an admin.")
+            }
+            ServiceError::OwnRequest(_) => {
+                new(Exit::NotPermitted, "own_request", "Ask another operator to run `vestibule request approve`.")
+            }
+            ServiceError::RequestOver { .. } => {
+                new(Exit::Conflict, "request_over", "Nothing was changed. `vestibule request show` tells more.")
+            }
+            ServiceError::RequestStale(_) => {
+                new(Exit::Conflict, "request_stale", "Nothing was reset. Look at the account, then ask anew.")
+            }
+            ServiceError::ApprovalNeeded { due: None, .. } => new(
+                Exit::NotPermitted,
+                "approval_needed",
+                "Another operator runs `vestibule request approve ID`.",
+            ),
+            ServiceError::ApprovalNeeded { due: Some(_), .. } => {
+                new(Exit::NotPermitted, "approval_needed", "Run the command again then; the person was told by mail.")
+            }
+            ServiceError::EvidenceNeeded(_) => new(
+                Exit::Usage,
+                "evidence_needed",
+                "Say with --evidence how you know the person; the act then waits 24 hours.",
+            ),
             ServiceError::Undelivered(_) => new(
                 Exit::Unavailable,
                 "undelivered",

@@ -16,8 +16,10 @@ pub mod journey;
 pub mod mail;
 pub mod man;
 pub mod mfa;
+pub mod operator;
 pub mod otp;
 pub mod policy;
+pub mod request;
 pub mod run;
 pub mod session;
 pub mod signin;
@@ -32,8 +34,10 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::error::Failure;
+use crate::journey::policy::Policy;
 use crate::render::accounts::changes as changes_text;
 use crate::service::Service;
+use crate::service::permission::Permission;
 use crate::store::{Change, Mode};
 use crate::ui::Ui;
 
@@ -88,11 +92,41 @@ impl Context {
     /// # Errors
     /// A [`Failure`] where there is none or it cannot be used.
     pub fn open(&self) -> Result<Service, Failure> {
-        let service = Service::open(&self.folder()?)?;
+        let mut service = Service::open(&self.folder()?)?;
+        if service.has_operators() {
+            let token = service.kept_token()?;
+            service.use_operator(token);
+        }
         if service.world.mode() == Mode::Simulation {
             self.ui.warn("This is a simulation home: its clock and its generator are not real.");
         }
         Ok(service)
+    }
+
+    /// Asks for a code of the operator's own app, where an act wants a fresh one and there is somebody to ask.
+    ///
+    /// # Errors
+    /// A [`Failure`] where the code is wrong.
+    pub fn prove_for(&self, service: &mut Service, permission: Permission) -> Result<(), Failure> {
+        if !self.ui.can_ask() || !service.lacks_proof(permission)? {
+            return Ok(());
+        }
+        let code: String = dialoguer::Input::new()
+            .with_prompt("Code of your own app")
+            .interact_text()
+            .map_err(|error| prompt_failed(&error))?;
+        service.prove_operator(&SecretString::from(code))?;
+        Ok(())
+    }
+
+    /// The policy of the home.
+    ///
+    /// # Errors
+    /// As [`Context::open`], and where the operator may not see it.
+    pub fn policy(&self) -> Result<Policy, Failure> {
+        let service = self.open()?;
+        service.permit(Permission::PolicyRead)?;
+        Ok(service.world.policy.clone())
     }
 
     /// Opens the home for an act that may only be tried.

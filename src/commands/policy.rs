@@ -9,6 +9,7 @@ use super::Context;
 use crate::error::Failure;
 use crate::journey::policy::{Policy, Profile};
 use crate::render::{assessment, safe, table};
+use crate::service::permission::Permission;
 use crate::service::assess::{self, Standard};
 use crate::service::config::Config;
 use crate::service::impact::{AccountChange, Impact, SettingChange, setting_changes};
@@ -161,6 +162,7 @@ pub fn run(context: &Context, command: PolicyCommand) -> Result<(), Failure> {
     match command {
         PolicyCommand::Show(ShowArgs {}) => {
             let service = context.open()?;
+            service.permit(Permission::PolicyRead)?;
             context.ui.document(&service.world.policy, |policy| {
                 toml::to_string(policy).unwrap_or_else(|error| format!("The policy cannot be shown: {error}"))
             })
@@ -185,7 +187,7 @@ pub fn run(context: &Context, command: PolicyCommand) -> Result<(), Failure> {
 fn assess(context: &Context, args: &AssessArgs) -> Result<(), Failure> {
     let policy = match &args.policy {
         Some(name) => named(name)?,
-        None => context.open()?.world.policy.clone(),
+        None => context.policy()?,
     };
     let standards: &[Standard] = match args.standard {
         None => &Standard::ALL,

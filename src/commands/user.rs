@@ -10,6 +10,9 @@ use crate::journey::policy::ProjectType;
 use crate::mail::address::Address;
 use crate::render::accounts as render;
 use crate::service::accounts::{AccountDraft, AccountEdit, FirstPassword};
+use crate::service::permission::Permission;
+use crate::service::reason::Reason;
+use crate::service::reset::Order;
 use crate::store::{UserFilter, UserState};
 
 /// Accounts
@@ -167,6 +170,9 @@ pub struct UnlockArgs {
     /// Why, for the audit trail
     #[arg(long, value_name = "TEXT", value_parser = reason)]
     reason: String,
+    /// The id of a ticket elsewhere, for the audit trail
+    #[arg(long, value_name = "ID", value_parser = reason)]
+    ticket: Option<String>,
     #[command(flatten)]
     dry: DryRun,
 }
@@ -180,7 +186,8 @@ Examples:
   vestibule user set-password ada@example.org --temporary
   printf %s \"$PASSWORD\" | vestibule user set-password ada@example.org --password-stdin
 
-Exit codes: 0 done · 2 usage · 3 a password rule is broken · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 3 a password rule is broken · 4 the address has no account
+9 it waits: after an address change or MFA reset within 7 days a second operator must approve, then run it again")]
 pub struct SetPasswordArgs {
     /// The account's address
     address: String,
@@ -190,6 +197,15 @@ pub struct SetPasswordArgs {
     /// Make a temporary password and show it once
     #[arg(long)]
     temporary: bool,
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
+    /// The id of a ticket elsewhere, for the audit trail
+    #[arg(long, value_name = "ID", value_parser = reason)]
+    ticket: Option<String>,
+    /// How you know who the person is, where the address or the authenticator changed within 7 days
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    evidence: Option<String>,
     #[command(flatten)]
     dry: DryRun,
 }
@@ -273,7 +289,8 @@ pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
         }
         UserCommand::Unlock(args) => {
             let mut service = context.open_to(&args.dry)?;
-            let account = service.unlock_account(&args.address, &args.reason)?;
+            let why = Reason { reason: Some(&args.reason), ticket: args.ticket.as_deref() };
+            let account = service.unlock_account(&args.address, &why)?;
             context.did(&service, &account, render::account)
         }
         UserCommand::SetPassword(args) => set_password(context, args),
@@ -310,6 +327,8 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
 
 fn delete(context: &Context, args: &DeleteArgs) -> Result<(), Failure> {
     let mut service = context.open_to(&args.dry)?;
+    context.prove_for(&mut service, Permission::UserDelete)?;
+    service.permit(Permission::UserDelete)?;
     let account = service.show_account(&args.address)?;
     if !args.dry.dry_run {
         context.confirm_by_typing("Type the address again to remove the account", &account.address)?;
@@ -320,13 +339,17 @@ fn delete(context: &Context, args: &DeleteArgs) -> Result<(), Failure> {
 
 fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Failure> {
     let mut service = context.open_to(&args.dry)?;
+    context.prove_for(&mut service, Permission::UserPassword)?;
+    service.permit(Permission::UserPassword)?;
     service.show_account(&args.address)?;
     let password = if args.temporary {
         FirstPassword::Temporary
     } else {
         FirstPassword::Chosen(context.password(args.password_stdin, "New password")?)
     };
-    let account = service.set_password(&args.address, password)?;
+    let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
+    let order = Order { why, evidence: args.evidence.as_deref(), and_password: false };
+    let account = service.set_password(&args.address, password, &order)?;
     context.did(&service, &account, render::new_account)
 }
 

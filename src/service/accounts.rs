@@ -5,13 +5,16 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::documents::Receipt;
+use super::reason::Reason;
+use super::reset::Order;
 use super::throttle::Counter;
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::credentials::{foreign, temporary, token};
 use crate::journey::policy::ProjectType;
 use crate::journey::{Event, PasswordDue};
 use crate::mail::address::Address;
-use crate::store::{NewUser, UserFilter, UserRow, UserState};
+use crate::store::{NewUser, SupportAct, UserFilter, UserRow, UserState};
 
 /// The longest name of a person, in characters.
 const MAX_NAME_CHARS: usize = 200;
@@ -111,6 +114,7 @@ impl Service {
     /// [`ServiceError::Exists`] where the address has one, unless `if_absent`; [`ServiceError::Address`] and
     /// [`ServiceError::PasswordRules`] where a value cannot be.
     pub fn add_account(&mut self, draft: &AccountDraft<'_>) -> Result<NewAccount, ServiceError> {
+        self.permit(Permission::UserCreate)?;
         let address = parse_address(draft.address)?;
         let name = draft.name.map(check_name).transpose()?;
         self.ready()?;
@@ -172,6 +176,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address, or the id, has none.
     pub fn show_account(&self, address: &str) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| work.show(&work.account(address)?))
     }
 
@@ -180,6 +185,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn list_accounts(&self, filter: &UserFilter) -> Result<(Vec<Account>, Option<String>), ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| {
             let more = UserFilter { limit: filter.limit.saturating_add(1), ..filter.clone() };
             let mut users = work.db.users(&more)?;
@@ -196,6 +202,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has none.
     pub fn disable_account(&mut self, address: &str, reason: Option<&str>) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserState)?;
         let account = self.write(|work| {
             let user = work.account(address)?;
             work.db.set_user_state(user.key, UserState::Disabled)?;
@@ -214,6 +221,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has none.
     pub fn enable_account(&mut self, address: &str) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserState)?;
         self.write(|work| {
             let user = work.account(address)?;
             work.db.set_user_state(user.key, UserState::Enabled)?;
@@ -226,8 +234,10 @@ impl Service {
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has none.
-    pub fn unlock_account(&mut self, address: &str, reason: &str) -> Result<Account, ServiceError> {
-        self.write(|work| {
+    pub fn unlock_account(&mut self, address: &str, why: &Reason<'_>) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserUnlock)?;
+        self.ready()?;
+        let account = self.write(|work| {
             let user = work.account(address)?;
             for counter in Counter::of_account(user.key, &user.address_key) {
                 work.clear(&counter)?;
@@ -236,19 +246,37 @@ impl Service {
                 work.clear(&Counter::DevicePassword(device.id))?;
             }
             work.db.note_unlock(user.key, work.now)?;
-            work.audit_operator("user.unlocked", &user.id, Some(serde_json::json!({ "reason": reason })))?;
+            work.notice_of(user.key, "failed attempts no longer lock it")?;
+            work.audit_operator("user.unlocked", &user.id, why.detail())?;
             work.show_again(&user)
-        })
+        })?;
+        self.deliver_queued();
+        Ok(account)
     }
 
     /// Sets a password that the next sign-in makes the person change; ends sessions, journeys and device trust.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::PasswordRules`] and
-    /// [`ServiceError::PasswordReused`] where the password cannot be.
-    pub fn set_password(&mut self, address: &str, new: FirstPassword) -> Result<NewAccount, ServiceError> {
+    /// [`ServiceError::PasswordReused`] where the password cannot be, [`ServiceError::ApprovalNeeded`] where another act
+    /// within 7 days makes it wait for a second operator or for time.
+    pub fn set_password(
+        &mut self,
+        address: &str,
+        new: FirstPassword,
+        order: &Order<'_>,
+    ) -> Result<NewAccount, ServiceError> {
+        self.permit(Permission::UserPassword)?;
         let user = self.read(|work| work.account(address))?;
         self.ready()?;
+        if let Some(request) = self.write(|work| {
+            work.settle_requests()?;
+            work.must_not_be_own(&user)?;
+            work.clearance(&user, SupportAct::PasswordReset, order)
+        })? {
+            self.deliver_queued();
+            return Err(request.pending());
+        }
         let (password, due) = match new {
             FirstPassword::None => {
                 let problem = "is missing; give one with --password-stdin, or --temporary";
@@ -269,7 +297,9 @@ impl Service {
             let ends = (due == PasswordDue::Temporary).then(|| work.temporary_ends()).flatten();
             work.db.set_password(user.key, &hash, work.now, Some(due), ends)?;
             work.password_was_changed(&user, None)?;
-            work.audit_operator("user.password_set", &user.id, None)?;
+            work.use_clearance(&user, SupportAct::PasswordReset)?;
+            work.note_act(&user, SupportAct::PasswordReset, None)?;
+            work.audit_operator("user.password_set", &user.id, order.detail())?;
             work.show_again(&user)
         })?;
         self.deliver_queued();
@@ -301,6 +331,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::Invalid`] where a value cannot be.
     pub fn edit_account(&mut self, address: &str, edit: &AccountEdit<'_>) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserEdit)?;
         let name = edit.name.map(check_name).transpose()?;
         self.write(|work| {
             let user = work.account(address)?;
@@ -317,6 +348,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
     pub fn delete_account(&mut self, address: &str) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserDelete)?;
         self.write(|work| {
             let user = work.account(address)?;
             let account = work.show(&user)?;

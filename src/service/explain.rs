@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::throttle::{Counter, Gate};
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::credentials::token::{self, TokenKind};
 use crate::journey::forecast::forecast;
@@ -60,6 +61,7 @@ impl Service {
         device: Option<&SecretString>,
         at: Option<Timestamp>,
     ) -> Result<Explanation, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| {
             let work = Work { now: at.unwrap_or(work.now), ..*work };
             work.explain(&work.account(address)?, device)

@@ -4,7 +4,7 @@ use std::fs::{self, DirBuilder, Permissions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
@@ -171,10 +171,11 @@ impl Service {
             hasher: LazyLock::new(|| Hasher::new(system::parallelism())),
             source: source(&home),
             actor: LazyLock::new(|| format!("os:{}", system::os_user())),
+            operator: OnceLock::new(),
             folder: Some(folder.to_owned()),
             delivery: None,
         };
-        Ok(Self::new(store, world))
+        Self::new(store, world)
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::audit::Act;
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::credentials::{seal, token};
 use crate::mail::address::Address;
@@ -131,6 +132,12 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Queues a notice of what support did to an account.
+    pub(crate) fn notice_of(&self, user: UserKey, what: &str) -> Result<(), ServiceError> {
+        let user = self.db.user(user)?.ok_or(ServiceError::Conflict)?;
+        self.queue_mail(&Envelope::to(&user), Kind::SupportActed { what })
+    }
+
     /// The mail that carried the code of a reference.
     pub(crate) fn mail_of_reference(
         &self,
@@ -159,6 +166,7 @@ impl Service {
     /// `mail send`; the journey goes on. Whatever fails here is told by [`Service::last_sent`] and never takes the place
     /// of the answer, because what was committed stands, and its tokens are shown this once.
     pub(crate) fn deliver_queued(&mut self) {
+        self.access.hand_over();
         let queued = std::mem::take(&mut *self.queued.borrow_mut());
         let mut sent = Sent::default();
         let mails = u32::try_from(queued.len()).unwrap_or(u32::MAX).max(1);
@@ -181,7 +189,11 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database, or of a transport that cannot be opened.
     pub fn send_due(&mut self) -> Result<Sent, ServiceError> {
-        self.write(|work| work.expire_overdue())?;
+        self.open_to_anyone();
+        self.write(|work| {
+            work.expire_overdue()?;
+            work.settle_requests()
+        })?;
         let mut sent = Sent::default();
         while self.send_one(None, ATTEMPT, &mut sent)? {}
         Ok(sent)
@@ -192,6 +204,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Undelivered`] with what the receiving side said; the mail is then given up.
     pub fn send_test(&mut self, address: &str) -> Result<MailSummary, ServiceError> {
+        self.permit(Permission::MailSend)?;
         let key = self.write(|work| {
             let to = Envelope { user: None, address, name: None, expires_at: None };
             work.queue_mail(&to, Kind::Test)?;
@@ -217,6 +230,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn list_mail(&self, state: Option<MailState>, limit: u32) -> Result<Vec<MailSummary>, ServiceError> {
+        self.permit(Permission::MailRead)?;
         self.read(|work| Ok(work.db.mails(state, limit)?.into_iter().map(summary).collect()))
     }
 
@@ -225,6 +239,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where there is none.
     pub fn show_mail(&self, id: &str) -> Result<MailDetail, ServiceError> {
+        self.permit(Permission::MailRead)?;
         self.read(|work| {
             let mail = work.db.mail_by_id(id)?.ok_or_else(|| no_mail(id))?;
             let text = match &mail.sealed {
@@ -245,6 +260,7 @@ impl Service {
     /// [`ServiceError::NotFound`] where there is none, [`ServiceError::Invalid`] where it was sent or dropped,
     /// [`ServiceError::BeingSent`] where another process is handing it over.
     pub fn retry_mail(&mut self, id: &str) -> Result<MailSummary, ServiceError> {
+        self.permit(Permission::MailSend)?;
         self.write(|work| {
             let mail = work.db.mail_by_id(id)?.ok_or_else(|| no_mail(id))?;
             if mail.sealed.is_none() {
@@ -383,8 +399,9 @@ fn sender_domain(config: &MailConfig) -> String {
     config.sender().map_or_else(|_| "localhost".to_owned(), |sender| sender.email.domain().to_owned())
 }
 
-/// The text with every run of six or more digits hidden.
+/// The text with every run of six or more digits, and every token, hidden.
 fn hide_codes(text: &str) -> String {
+    let text = hide_tokens(text);
     let mut shown = String::with_capacity(text.len());
     let mut digits = String::new();
     for c in text.chars().chain(std::iter::once('\n')) {
@@ -400,9 +417,24 @@ fn hide_codes(text: &str) -> String {
     shown
 }
 
+fn hide_tokens(text: &str) -> String {
+    let is_token = |word: &str| {
+        let kinds = token::TokenKind::ALL;
+        kinds.iter().any(|kind| word.strip_prefix(kind.prefix()).is_some_and(|rest| rest.len() >= 16))
+    };
+    let hide = |word: &str| if is_token(word.trim_end()) { "•".repeat(8) + &word[word.trim_end().len()..] } else { word.to_owned() };
+    text.split_inclusive(char::is_whitespace).map(hide).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::hide_codes;
+
+    #[test]
+    fn a_shown_mail_hides_its_token() {
+        let mail = "stop it with vrt_0123456789abcdefghij\nnow";
+        assert_eq!(hide_codes(mail), "stop it with ••••••••\nnow");
+    }
 
     #[test]
     fn a_shown_mail_hides_its_code_and_nothing_else() {

@@ -1,7 +1,7 @@
 //! A simulation home in memory, for scripted runs: it leaves nothing behind.
 
 use std::sync::Arc;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
@@ -62,10 +62,11 @@ impl Service {
             hasher: LazyLock::new(|| Hasher::new(1)),
             source: Source::Simulated { clock, entropy: Box::new(entropy), selected: AtomicBool::new(false) },
             actor: LazyLock::new(|| "script".to_owned()),
+            operator: OnceLock::new(),
             folder: None,
             delivery: Some(new.delivery),
         };
-        Ok(Self::new(store, world))
+        Self::new(store, world)
     }
 
     /// Forgets everything that a process holds beside its database, as a crash does, and reads it anew from there.

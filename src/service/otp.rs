@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::journey::answer::Trouble;
 use super::mail::MailSummary;
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::journey::action::Action;
 use crate::journey::{History, State, owed};
@@ -57,6 +58,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
     pub fn otp_status(&self, address: &str) -> Result<OtpStatus, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| work.otp_status(&work.account(address)?))
     }
 
@@ -65,6 +67,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where no open journey waits for a code.
     pub fn issue_otp(&mut self, address: &str) -> Result<(Option<Trouble>, OtpStatus), ServiceError> {
+        self.permit(Permission::OtpIssue)?;
         self.act_on_code(address, None)
     }
 
@@ -77,6 +80,7 @@ impl Service {
         address: &str,
         code: SecretString,
     ) -> Result<(Option<Trouble>, OtpStatus), ServiceError> {
+        self.permit(Permission::OtpIssue)?;
         self.act_on_code(address, Some(code))
     }
 

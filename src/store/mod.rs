@@ -10,9 +10,11 @@ mod documents;
 mod error;
 mod home;
 mod journeys;
+mod operators;
 mod otps;
 mod outbox;
 mod rehearsal;
+mod requests;
 mod sessions;
 mod throttles;
 mod users;
@@ -24,9 +26,11 @@ pub use documents::{DocumentRow, ReceiptRow};
 pub use error::StoreError;
 pub use home::{HomeRow, Mode};
 pub use journeys::{JourneyKey, JourneyRow, NewJourney};
+pub use operators::{OperatorKey, OperatorRow, OperatorSessionRow, OperatorState};
 pub use otps::OtpRow;
 pub use outbox::{MailKey, MailRow, MailState, NewMail};
 pub use rehearsal::Change;
+pub use requests::{RequestRow, RequestState, SupportAct};
 pub use sessions::{NewSession, SessionRow};
 pub use throttles::ThrottleRow;
 pub use users::{NewUser, UserFilter, UserKey, UserRow, UserState};
@@ -39,7 +43,12 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, TransactionBehavior};
 
 /// The schema, one step a version; a step that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("migrate_2.sql"), include_str!("migrate_3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("migrate_2.sql"),
+    include_str!("migrate_3.sql"),
+    include_str!("migrate_4.sql"),
+];
 
 /// `vest` in ASCII, so that a stranger's file is told from ours.
 const APPLICATION_ID: i64 = 0x7665_7374;
@@ -148,6 +157,18 @@ impl Store {
     pub fn write<T, E: From<StoreError>>(&mut self, work: impl FnOnce(Db<'_>) -> Result<T, E>) -> Result<T, E> {
         let begin = |connection| rusqlite::Transaction::new(connection, TransactionBehavior::Immediate);
         let transaction = begin(&mut self.connection).map_err(StoreError::from)?;
+        let done = work(Db { connection: &transaction })?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
+
+    /// As [`Store::write`], by a shared reference. Inside of another transaction it fails.
+    ///
+    /// # Errors
+    /// What `work` answers, and [`StoreError`] of the transaction itself.
+    pub fn write_aside<T, E: From<StoreError>>(&self, work: impl FnOnce(Db<'_>) -> Result<T, E>) -> Result<T, E> {
+        let begun = rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        let transaction = begun.map_err(StoreError::from)?;
         let done = work(Db { connection: &transaction })?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use vestibule::journey::policy::ProjectType;
 
+use vestibule::service::reason::Reason;
 use crate::lab::Lab;
 use crate::support::home::{ADA, BOB, PASSWORD, WRONG};
 
@@ -17,7 +18,7 @@ fn busy() -> Lab {
     lab.sign_in(&id, ADA, PASSWORD).accepted();
     lab.submit(&id, "verify", &[]).refused("action_not_allowed", "device_unrecognized");
     lab.submit(&id, "abandon", &[]).at("ended");
-    lab.service.unlock_account(ADA, "asked").unwrap();
+    lab.service.unlock_account(ADA, &Reason { reason: Some("asked"), ticket: None }).unwrap();
     lab.service.disable_account(ADA, Some("left")).unwrap();
     lab.service.enable_account(ADA).unwrap();
     lab

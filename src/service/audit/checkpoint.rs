@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Act;
 use crate::credentials::signing::{PublicKey, SigningKey};
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError};
 
 /// What names the form of a checkpoint.
@@ -89,6 +90,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::AuditBroken`], and those of the signing key.
     pub fn checkpoint_audit(&mut self) -> Result<Checkpoint, ServiceError> {
+        self.permit(Permission::AuditExport)?;
         let key = self.signing_key()?;
         self.read(|work| work.verify_audit(None))?;
         self.write(|work| {

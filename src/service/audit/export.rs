@@ -13,6 +13,7 @@ pub use super::form::Form;
 use super::form::{self, CSV_HEADER};
 use crate::credentials::keyring::Purpose;
 use crate::credentials::signing::{PublicKey, SigningKey};
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 use crate::store::{AuditBytes, AuditRow};
 
@@ -90,6 +91,7 @@ impl Service {
     /// [`ServiceError::AuditBroken`] with the first bad row, [`ServiceError::Export`] where `out` cannot be written, and
     /// those of the signing key.
     pub fn export_audit(&mut self, form: Form, period: Period, out: &mut dyn Write) -> Result<Manifest, ServiceError> {
+        self.permit(Permission::AuditExport)?;
         let key = self.signing_key()?;
         self.read(|work| {
             let first = period.since.map_or(Ok(Some(i64::MIN)), |since| work.db.first_audit_row_since(since))?;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::chain::{Chain, broken};
 use super::checkpoint::Checkpoint;
 use crate::credentials::keyring::Purpose;
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 use crate::store::{AuditHead, AuditTrail};
 
@@ -42,6 +43,7 @@ impl Service {
     /// [`ServiceError::AuditBroken`] with the first row that is changed, missing, swapped, inserted or cut off, or that
     /// is not the checkpoint's; [`ServiceError::Signature`] where the checkpoint is not this home's.
     pub fn verify_audit(&self, checkpoint: Option<&Checkpoint>) -> Result<Verified, ServiceError> {
+        self.permit(Permission::AuditRead)?;
         if let Some(checkpoint) = checkpoint {
             checkpoint.verify(&self.public_key()?)?;
         }

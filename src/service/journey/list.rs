@@ -7,6 +7,7 @@ use super::view::masked;
 use crate::credentials::token::{self, TokenKind};
 use crate::journey::{Event, Reason, State};
 use crate::mail::address::Address;
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 use crate::store::JourneyRow;
 
@@ -68,6 +69,7 @@ impl Service {
         open_only: bool,
         limit: u32,
     ) -> Result<Vec<JourneySummary>, ServiceError> {
+        self.permit(Permission::JourneyRead)?;
         self.read(|work| {
             let user = address.map(|address| work.account(address)).transpose()?;
             let rows = work.db.journeys(user.map(|user| user.key), open_only, limit)?;
@@ -80,8 +82,12 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where there is none.
     pub fn journey_history(&self, id_or_handle: &str) -> Result<JourneyHistory, ServiceError> {
-        let handle = token::parse(TokenKind::Journey, id_or_handle)
-            .map_or_else(|| id_or_handle.to_owned(), |id| token::handle(&id));
+        let id = token::parse(TokenKind::Journey, id_or_handle);
+        match &id {
+            Some(_) => self.open_to_anyone(),
+            None => self.permit(Permission::JourneyRead)?,
+        }
+        let handle = id.map_or_else(|| id_or_handle.to_owned(), |id| token::handle(&id));
         self.read(|work| {
             let row = work.db.journey_by_handle(&handle)?.ok_or_else(|| super::not_found(id_or_handle))?;
             let events = work.db.journey_events(row.key)?;
