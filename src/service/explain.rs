@@ -12,7 +12,7 @@ use crate::journey::forecast::forecast;
 use crate::journey::policy::{Limit, Policy};
 use crate::journey::screen::heading;
 use crate::journey::{Authenticator, Consent, Facts, PasswordDue, State};
-use crate::store::{DeviceRow, UserRow, UserState};
+use crate::store::{DeviceRow, SupportAct, UserRow, UserState};
 
 /// The debts of a sign-in in their order: the first screen of each.
 const DEBTS: [State; 5] =
@@ -48,6 +48,8 @@ pub struct Explanation {
     pub locked_until: Option<Timestamp>,
     /// The latest failures that count against it, newest first.
     pub recent_failures: Vec<Timestamp>,
+    /// Resets that wait and will change this, by their requests.
+    pub waiting: Vec<String>,
 }
 
 impl Service {
@@ -85,7 +87,11 @@ impl Work<'_> {
         let shown: Vec<State> = if blocked.is_empty() { states } else { vec![State::SignIn] };
         let missing = DEBTS.into_iter().filter(|state| !shown.contains(state));
         let password = self.throttle(&Counter::Password(user.address_key.clone()))?;
+        let waiting = self.db.open_request(user.key, SupportAct::MfaReset)?.map(|row| {
+            format!("The request {} for an MFA reset is {}, and not due before {}.", row.id, row.state.as_str(), row.due_at)
+        });
         Ok(Explanation {
+            waiting: waiting.into_iter().collect(),
             user: user.id.clone(),
             address: user.address.clone(),
             at: self.now,

@@ -12,7 +12,7 @@ use super::{Service, ServiceError, Work};
 use crate::credentials::totp::{self, TotpVerdict};
 use crate::credentials::{otp, recovery};
 use crate::mail::message::Kind;
-use crate::store::UserRow;
+use crate::store::{Drift, UserRow};
 
 /// How far off a phone's clock may be for the hint to name it, in time steps.
 const DRIFT_STEPS: u32 = 10;
@@ -30,6 +30,8 @@ pub struct AuthenticatorState {
     pub last_used_at: Option<Timestamp>,
     /// When wrong codes disabled it.
     pub disabled_at: Option<Timestamp>,
+    /// How many time steps the phone's clock was ahead (negative: behind) at the latest successes, oldest first.
+    pub drifts: Vec<Drift>,
 }
 
 /// An account's second factor.
@@ -134,6 +136,7 @@ impl Work<'_> {
             name: row.name,
             enrolled_at: row.enrolled_at,
             disabled_at: row.disabled_at,
+            drifts: row.drifts,
         });
         Ok(MfaStatus {
             user: user.id.clone(),

@@ -180,7 +180,7 @@ pub const COMMANDS: &[(&str, Need)] = &[
     ("audit list", Need::Of(Permission::AuditRead)),
     ("audit tail", Need::Of(Permission::AuditRead)),
     ("audit verify", Need::Of(Permission::AuditRead)),
-    ("audit public-key", Need::Of(Permission::AuditRead)),
+    ("audit public-key", Need::Of(Permission::AuditExport)),
     ("audit export", Need::Of(Permission::AuditExport)),
     ("audit checkpoint", Need::Of(Permission::AuditExport)),
     ("audit archive", Need::Of(Permission::AuditArchive)),

@@ -20,7 +20,7 @@ mod throttles;
 mod users;
 
 pub use audit::{AuditBytes, AuditFilter, AuditHead, AuditRow, AuditSubject, AuditTrail};
-pub use authenticators::AuthenticatorRow;
+pub use authenticators::{AuthenticatorRow, Drift};
 pub use devices::DeviceRow;
 pub use documents::{DocumentRow, ReceiptRow};
 pub use error::StoreError;

@@ -24,6 +24,7 @@ fn arguments(command: &str) -> Vec<&'static str> {
         "mfa verify" => vec![ADA, "123456"],
         "mfa recovery-codes" => vec![ADA, "--password-stdin", "--code", "123456"],
         "mfa reset" => vec![ADA, "--reason", "lost"],
+        "audit archive" => vec!["--before", "2020-01-01", "--out", "archive.jsonl"],
         "consent publish" => vec!["terms", "--version", "2", "--file", "terms.md"],
         "consent record" => vec![ADA, "terms", "--evidence", "paper"],
         "consent withdraw" => vec![ADA, "terms"],

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::story::PastEvent;
 use super::view::masked;
 use crate::credentials::token::{self, TokenKind};
-use crate::journey::{Event, Reason, State};
+use crate::journey::{Reason, State};
 use crate::mail::address::Address;
 use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
@@ -49,15 +50,6 @@ pub struct JourneyHistory {
     pub events: Vec<PastEvent>,
 }
 
-/// One event of a journey.
-#[derive(Debug, Serialize)]
-pub struct PastEvent {
-    /// When.
-    pub at: Timestamp,
-    /// What happened.
-    pub event: Event,
-}
-
 impl Service {
     /// Journeys, newest first.
     ///
@@ -90,11 +82,10 @@ impl Service {
         let handle = id.map_or_else(|| id_or_handle.to_owned(), |id| token::handle(&id));
         self.read(|work| {
             let row = work.db.journey_by_handle(&handle)?.ok_or_else(|| super::not_found(id_or_handle))?;
-            let events = work.db.journey_events(row.key)?;
             Ok(JourneyHistory {
                 journey: work.summary(&row)?,
                 user_agent: row.user_agent.clone(),
-                events: events.into_iter().map(|(at, event)| PastEvent { at, event }).collect(),
+                events: work.story(&row)?,
             })
         })
     }

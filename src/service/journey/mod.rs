@@ -8,6 +8,7 @@ mod passwords;
 pub(super) mod pending;
 pub mod replay;
 mod steps;
+pub mod story;
 mod view;
 
 use std::cell::Cell;
