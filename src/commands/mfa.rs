@@ -10,6 +10,7 @@ use super::{Context, prompt_failed};
 use crate::error::Failure;
 use crate::render::accounts as render;
 use crate::service::mfa::Proved;
+use crate::service::permission::Permission;
 
 /// Authenticators and recovery codes
 #[derive(Debug, Subcommand)]
@@ -90,6 +91,7 @@ pub fn run(context: &Context, command: MfaCommand) -> Result<(), Failure> {
             refused => Err(refusal(&refused)),
         },
         MfaCommand::RecoveryCodes(args) => {
+            service.permit(Permission::MfaCodes)?;
             service.show_account(&args.address)?;
             let password = context.current_password(args.password_stdin)?;
             let code = match args.code {
