@@ -356,11 +356,9 @@ impl From<ServiceError> for Failure {
             ServiceError::RequestStale(_) => {
                 new(Exit::Conflict, "request_stale", "Nothing was reset. Look at the account, then ask anew.")
             }
-            ServiceError::ApprovalNeeded { due: None, .. } => new(
-                Exit::NotPermitted,
-                "approval_needed",
-                "Another operator runs `vestibule request approve ID`.",
-            ),
+            ServiceError::ApprovalNeeded { due: None, .. } => {
+                new(Exit::NotPermitted, "approval_needed", "Another operator runs `vestibule request approve ID`.")
+            }
             ServiceError::ApprovalNeeded { due: Some(_), .. } => {
                 new(Exit::NotPermitted, "approval_needed", "Run the command again then; the person was told by mail.")
             }

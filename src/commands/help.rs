@@ -217,7 +217,8 @@ fn permissions() -> String {
         let commands: Vec<&str> =
             COMMANDS.iter().filter(|(_, need)| *need == Need::Of(*one)).map(|(command, _)| *command).collect();
         let roles = Role::ALL.map(|role| mark(role, *one));
-        [vec![format!("{}{star}", one.id())], roles.to_vec(), vec![one.about().to_owned(), commands.join(", ")]].concat()
+        [vec![format!("{}{star}", one.id())], roles.to_vec(), vec![one.about().to_owned(), commands.join(", ")]]
+            .concat()
     };
     let rows: Vec<_> = Permission::ALL.iter().map(row).collect();
     text.push_str(&table(&["PERMISSION", "ADMIN", "SUPPORT", "AUDITOR", "TO", "COMMANDS"], &rows, width()));

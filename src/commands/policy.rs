@@ -9,10 +9,10 @@ use super::Context;
 use crate::error::Failure;
 use crate::journey::policy::{Policy, Profile};
 use crate::render::{assessment, safe, table};
-use crate::service::permission::Permission;
 use crate::service::assess::{self, Standard};
 use crate::service::config::Config;
 use crate::service::impact::{AccountChange, Impact, SettingChange, setting_changes};
+use crate::service::permission::Permission;
 use crate::store::Mode;
 
 /// The policy in force

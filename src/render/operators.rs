@@ -140,11 +140,7 @@ pub fn reset(outcome: &Outcome) -> String {
 }
 
 /// What became of a list of resets.
-pub fn many(
-    read: usize,
-    counts: [(&str, usize); 4],
-    results: impl Iterator<Item = [String; 3]>,
-) -> String {
+pub fn many(read: usize, counts: [(&str, usize); 4], results: impl Iterator<Item = [String; 3]>) -> String {
     let rows: Vec<_> = results.map(|row| row.to_vec()).collect();
     let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
     format!(

@@ -5,10 +5,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::documents::Receipt;
+use super::permission::Permission;
 use super::reason::Reason;
 use super::reset::Order;
 use super::throttle::Counter;
-use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::credentials::{foreign, temporary, token};
 use crate::journey::policy::ProjectType;

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::documents::Receipt;
-use super::reason::Reason;
 use super::permission::Permission;
+use super::reason::Reason;
 use super::{Service, ServiceError, Work};
 use crate::store::UserRow;
 

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::reason::Reason;
 use super::permission::Permission;
+use super::reason::Reason;
 use super::{Service, ServiceError};
 use crate::store::DeviceRow;
 

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use super::throttle::{Counter, Gate};
 use super::permission::Permission;
+use super::throttle::{Counter, Gate};
 use super::{Service, ServiceError, Work};
 use crate::credentials::token::{self, TokenKind};
 use crate::journey::forecast::forecast;
@@ -88,7 +88,12 @@ impl Work<'_> {
         let missing = DEBTS.into_iter().filter(|state| !shown.contains(state));
         let password = self.throttle(&Counter::Password(user.address_key.clone()))?;
         let waiting = self.db.open_request(user.key, SupportAct::MfaReset)?.map(|row| {
-            format!("The request {} for an MFA reset is {}, and not due before {}.", row.id, row.state.as_str(), row.due_at)
+            format!(
+                "The request {} for an MFA reset is {}, and not due before {}.",
+                row.id,
+                row.state.as_str(),
+                row.due_at
+            )
         });
         Ok(Explanation {
             waiting: waiting.into_iter().collect(),

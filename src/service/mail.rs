@@ -422,7 +422,9 @@ fn hide_tokens(text: &str) -> String {
         let kinds = token::TokenKind::ALL;
         kinds.iter().any(|kind| word.strip_prefix(kind.prefix()).is_some_and(|rest| rest.len() >= 16))
     };
-    let hide = |word: &str| if is_token(word.trim_end()) { "•".repeat(8) + &word[word.trim_end().len()..] } else { word.to_owned() };
+    let hide = |word: &str| {
+        if is_token(word.trim_end()) { "•".repeat(8) + &word[word.trim_end().len()..] } else { word.to_owned() }
+    };
     text.split_inclusive(char::is_whitespace).map(hide).collect()
 }
 

@@ -1,8 +1,8 @@
 //! A simulation home in memory, for scripted runs: it leaves nothing behind.
 
 use std::sync::Arc;
-use std::sync::{LazyLock, OnceLock};
 use std::sync::atomic::AtomicBool;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::Timestamp;
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::journey::answer::Trouble;
 use super::mail::Envelope;
-use super::throttle::{Counter, Gate};
 use super::permission::Permission;
+use super::throttle::{Counter, Gate};
 use super::{Service, ServiceError, Work};
 use crate::credentials::totp::{self, TotpVerdict};
 use crate::credentials::{otp, recovery};

@@ -238,7 +238,8 @@ mod tests {
         let changes: Vec<&str> = Permission::ALL.iter().filter(|one| Auditor.may(**one)).map(|one| one.id()).collect();
         let looking = |id: &&str| id.ends_with(".read") || ["operator.self", "audit.export"].contains(id);
         assert!(changes.iter().all(looking), "{changes:?}");
-        for denied in [Permission::OperatorManage, Permission::UserDelete, Permission::AuditRead, Permission::KeyManage] {
+        for denied in [Permission::OperatorManage, Permission::UserDelete, Permission::AuditRead, Permission::KeyManage]
+        {
             assert!(!Support.may(denied), "{}", denied.id());
         }
     }

@@ -156,15 +156,7 @@ impl Db<'_> {
         self.one(
             "INSERT INTO operators (id, name, name_key, address, address_key, role, state, created_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'invited', ?7) ON CONFLICT (name_key) DO NOTHING RETURNING n",
-            params![
-                new.id,
-                new.name,
-                new.name_key,
-                new.address,
-                new.address_key,
-                new.role,
-                ms(new.created_at)
-            ],
+            params![new.id, new.name, new.name_key, new.address, new.address_key, new.role, ms(new.created_at)],
             |row| Ok(OperatorKey(row.get(0)?)),
         )
     }
@@ -292,11 +284,7 @@ impl Db<'_> {
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
-    pub fn insert_operator_session(
-        self,
-        new: &OperatorSessionRow,
-        token_digest: &[u8; 32],
-    ) -> Result<(), StoreError> {
+    pub fn insert_operator_session(self, new: &OperatorSessionRow, token_digest: &[u8; 32]) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO operator_sessions (id, operator, token_digest, opened_at, ends_at, seen_at, proved_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -363,11 +351,7 @@ impl Db<'_> {
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
-    pub fn revoke_operator_sessions(
-        self,
-        operator: Option<OperatorKey>,
-        at: Timestamp,
-    ) -> Result<usize, StoreError> {
+    pub fn revoke_operator_sessions(self, operator: Option<OperatorKey>, at: Timestamp) -> Result<usize, StoreError> {
         self.execute(
             "UPDATE operator_sessions SET revoked_at = ?2
              WHERE (?1 IS NULL OR operator = ?1) AND revoked_at IS NULL",

@@ -61,8 +61,7 @@ pub enum RequestState {
 
 impl RequestState {
     /// Every state.
-    pub const ALL: [Self; 6] =
-        [Self::Waiting, Self::Approved, Self::Done, Self::Rejected, Self::Expired, Self::Stale];
+    pub const ALL: [Self; 6] = [Self::Waiting, Self::Approved, Self::Done, Self::Rejected, Self::Expired, Self::Stale];
 
     /// The word in the database.
     pub fn as_str(self) -> &'static str {
@@ -241,13 +240,7 @@ impl Db<'_> {
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
-    pub fn move_request(
-        self,
-        row: &RequestRow,
-        to: RequestState,
-        by: &str,
-        at: Timestamp,
-    ) -> Result<bool, StoreError> {
+    pub fn move_request(self, row: &RequestRow, to: RequestState, by: &str, at: Timestamp) -> Result<bool, StoreError> {
         let changed = self.execute(
             "UPDATE requests SET state = ?3, decided_by = ?4, decided_at = ?5 WHERE n = ?1 AND state = ?2",
             params![row.key, row.state.as_str(), to.as_str(), by, ms(at)],

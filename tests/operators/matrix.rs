@@ -106,11 +106,11 @@ fn every_command_of_the_program_stands_in_the_table() {
     let home = TestHome::none();
     home.run(&["man", "pages"]).done();
     let pages = std::fs::read_dir(home.root().join("pages")).unwrap();
-    let stems: BTreeSet<String> = pages
-        .map(|page| page.unwrap().file_name().into_string().unwrap().trim_end_matches(".1").to_owned())
-        .collect();
+    let stems: BTreeSet<String> =
+        pages.map(|page| page.unwrap().file_name().into_string().unwrap().trim_end_matches(".1").to_owned()).collect();
     let is_leaf = |stem: &&String| !stems.iter().any(|other| other.starts_with(&format!("{stem}-")));
-    let leaves: BTreeSet<String> = stems.iter().filter(is_leaf).map(|stem| stem.replacen("vestibule-", "", 1)).collect();
+    let leaves: BTreeSet<String> =
+        stems.iter().filter(is_leaf).map(|stem| stem.replacen("vestibule-", "", 1)).collect();
     let table: BTreeSet<String> = COMMANDS.iter().map(|(command, _)| command.replace(' ', "-")).collect();
     assert_eq!(leaves, table);
 }

@@ -70,7 +70,11 @@ fn an_approval_after_the_account_changed_resets_nothing() {
     ] {
         let (desk, _, request) = asked();
         desk.json(&desk.grace, change);
-        assert_eq!(desk.fail(&desk.grace, &["request", "approve", &request]).told(), (5, "request_stale"), "{change:?}");
+        assert_eq!(
+            desk.fail(&desk.grace, &["request", "approve", &request]).told(),
+            (5, "request_stale"),
+            "{change:?}"
+        );
         assert_eq!((enrolled(&desk.home), state(&desk.home).as_str()), (1, "stale"));
         assert_eq!(desk.home.text("SELECT outcome FROM audit WHERE action = 'request.ended'"), "stale");
     }

@@ -4,9 +4,9 @@ use sha2::{Digest, Sha256};
 
 use vestibule::journey::policy::ProjectType;
 
-use vestibule::service::reason::Reason;
 use crate::lab::Lab;
 use crate::support::home::{ADA, BOB, PASSWORD, WRONG};
+use vestibule::service::reason::Reason;
 
 /// A home in which much was done.
 fn busy() -> Lab {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use data_encoding::BASE64URL_NOPAD;
 use vestibule::journey::policy::ProjectType;
-use vestibule::service::reset::Order;
 use vestibule::service::accounts::FirstPassword;
+use vestibule::service::reset::Order;
 
 use crate::lab::Lab;
 use crate::support::home::{ADA, BOB, NEW_PASSWORD, PASSWORD};

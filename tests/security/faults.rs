@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use vestibule::error::Failure;
-use vestibule::service::reason::Reason;
 use vestibule::service::journey::Origin;
+use vestibule::service::reason::Reason;
 use vestibule::service::{Service, ServiceError};
 
 use crate::lab::{Lab, submit};

@@ -3,10 +3,10 @@
 
 use vestibule::journey::policy::ProjectType;
 
-use vestibule::service::reason::Reason;
 use crate::lab::Lab;
 use crate::support::home::{ADA, BOB, PASSWORD, WRONG};
 use crate::support::journey::other_than;
+use vestibule::service::reason::Reason;
 
 /// Wrong codes in a row that the account's mailed code has seen.
 fn otp_failures(lab: &Lab) -> i64 {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use vestibule::journey::policy::{Profile, ProjectType};
-use vestibule::service::reset::Order;
 use vestibule::service::accounts::{AccountDraft, FirstPassword};
+use vestibule::service::reset::Order;
 
 use crate::lab::{Lab, Seen};
 use crate::support::home::{ADA, BOB, NEW_PASSWORD, PASSWORD, WRONG};

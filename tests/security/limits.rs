@@ -2,10 +2,10 @@
 
 use vestibule::journey::policy::ProjectType;
 
-use vestibule::service::reason::Reason;
 use crate::lab::Lab;
 use crate::support::home::{ADA, PASSWORD, TestHome, WRONG};
 use crate::support::journey::other_than;
+use vestibule::service::reason::Reason;
 
 #[test]
 fn v1_4_2_numbers_out_of_range_are_refused_and_never_wrap() {

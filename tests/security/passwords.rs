@@ -2,9 +2,9 @@
 
 use vestibule::credentials::rules::Rule;
 use vestibule::journey::policy::{Profile, ProjectType};
-use vestibule::service::reset::Order;
-use vestibule::service::reason::Reason;
 use vestibule::service::accounts::FirstPassword;
+use vestibule::service::reason::Reason;
+use vestibule::service::reset::Order;
 
 use crate::lab::Lab;
 use crate::support::home::{ADA, Failure, NEW_PASSWORD, PASSWORD, TestHome, WRONG};

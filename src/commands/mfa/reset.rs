@@ -128,13 +128,7 @@ fn one(
     }
 }
 
-fn many(
-    context: &Context,
-    service: &mut Service,
-    file: &Path,
-    order: &Order<'_>,
-    dry: &DryRun,
-) -> Result<(), Failure> {
+fn many(context: &Context, service: &mut Service, file: &Path, order: &Order<'_>, dry: &DryRun) -> Result<(), Failure> {
     let addresses = addresses(file)?;
     if dry.dry_run {
         service.rehearse();

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::Act;
 use super::export::{Form, Manifest};
-use crate::service::permission::Permission;
 use crate::service::files::NewFile;
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 
 /// The action of the row that links to an archive.

@@ -1,8 +1,8 @@
 //! The key of a home that signs checkpoints and exports: `keys/signing.key`, made with the home or when first needed.
 
 use crate::credentials::signing::{PublicKey, SigningKey};
-use crate::service::permission::Permission;
 use crate::service::files::{SIGNING_KEY, read_private, write_signing_key};
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError};
 
 impl Service {

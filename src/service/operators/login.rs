@@ -265,11 +265,7 @@ impl Service {
 
 impl Work<'_> {
     /// An invited operator whose secret this is, in time; with the secret's digest.
-    fn invited(
-        &self,
-        name: &str,
-        activation: &SecretString,
-    ) -> Result<Option<(OperatorRow, [u8; 32])>, ServiceError> {
+    fn invited(&self, name: &str, activation: &SecretString) -> Result<Option<(OperatorRow, [u8; 32])>, ServiceError> {
         let Some(given) = token::parse(TokenKind::Activation, activation.expose_secret()) else { return Ok(None) };
         let digest = token::digest(&given);
         let Some(row) = self.operator_named(name)? else { return Ok(None) };

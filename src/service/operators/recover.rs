@@ -51,10 +51,8 @@ impl Service {
         let Some(folder) = &self.world.folder else { return Ok(()) };
         for file in ["", "keys", "vestibule.db"] {
             let path = folder.join(file);
-            let found = std::fs::metadata(&path).map_err(|error| ServiceError::File {
-                path: path.display().to_string(),
-                problem: error.to_string(),
-            })?;
+            let found = std::fs::metadata(&path)
+                .map_err(|error| ServiceError::File { path: path.display().to_string(), problem: error.to_string() })?;
             if found.uid() != crate::system::user_number() {
                 return Err(ServiceError::NotOwner(path.display().to_string()));
             }

@@ -223,9 +223,7 @@ impl Work<'_> {
     /// Settles requests whose time has come: a reset that is due is carried out, what nobody approved lapses.
     pub(crate) fn settle_requests(&self) -> Result<(), ServiceError> {
         for row in self.db.overdue_requests(self.now, SWEEP)? {
-            let due = row.state == RequestState::Approved
-                && row.act == SupportAct::MfaReset
-                && row.due_at <= self.now;
+            let due = row.state == RequestState::Approved && row.act == SupportAct::MfaReset && row.due_at <= self.now;
             if !due {
                 self.end_request(&row, RequestState::Expired)?;
                 continue;

@@ -15,7 +15,6 @@ use crate::journey::action;
 use crate::journey::map::Visited;
 use crate::journey::policy::Policy;
 use crate::mail::template::Template as MailTemplate;
-use crate::service::reset::Order;
 use crate::service::ServiceError;
 use crate::service::accounts::AccountEdit;
 use crate::service::impact::setting_changes;
@@ -23,6 +22,7 @@ use crate::service::journey::Origin;
 use crate::service::journey::answer::Answer;
 use crate::service::journey::fields::Fields;
 use crate::service::reason::Reason;
+use crate::service::reset::Order;
 use crate::store::JourneyRow;
 
 /// What is written down where an act needs a reason and the script gives none.
@@ -225,8 +225,12 @@ impl<'a> Player<'a> {
         let done = match support.act {
             Support::Disable => service.disable_account(account, why.reason).map(|_| None),
             Support::Enable => service.enable_account(account).map(|_| None),
-            Support::Unlock => service.unlock_account(account, &Reason { reason: why.reason.or(Some(NO_REASON)), ticket: None }).map(|_| None),
-            Support::ResetMfa => service.reset_mfa(account, &Order { why, evidence: Some(NO_REASON), and_password: false }).map(|_| None),
+            Support::Unlock => service
+                .unlock_account(account, &Reason { reason: why.reason.or(Some(NO_REASON)), ticket: None })
+                .map(|_| None),
+            Support::ResetMfa => {
+                service.reset_mfa(account, &Order { why, evidence: Some(NO_REASON), and_password: false }).map(|_| None)
+            }
             Support::RevokeDevices => service.revoke_devices(account, &why).map(|_| None),
             Support::RecordConsent => {
                 service.record_consent(account, document, why.reason.unwrap_or(NO_REASON)).map(|_| None)
@@ -236,13 +240,15 @@ impl<'a> Player<'a> {
                 let edit = AccountEdit { project_type: support.project_type, ..AccountEdit::default() };
                 service.edit_account(account, &edit).map(|_| None)
             }
-            Support::SetPassword => service.set_password(account, first_password(&support.password), &Order::default()).map(|made| {
-                let chosen = match &support.password {
-                    Password::Chosen(chosen) => Some(SecretString::from(chosen.as_str())),
-                    _ => None,
-                };
-                made.temporary_password.or(chosen)
-            }),
+            Support::SetPassword => {
+                service.set_password(account, first_password(&support.password), &Order::default()).map(|made| {
+                    let chosen = match &support.password {
+                        Password::Chosen(chosen) => Some(SecretString::from(chosen.as_str())),
+                        _ => None,
+                    };
+                    made.temporary_password.or(chosen)
+                })
+            }
         };
         if let Ok(Some(new)) = &done {
             self.stage.accounts.entry(key(account)).or_default().password = Some(new.clone());
