@@ -43,6 +43,8 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('session', 'session', [CompletionResultType]::ParameterValue, 'Sessions that sign-ins opened')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit trail')
             [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'The mail queue')
+            [CompletionResult]::new('operator', 'operator', [CompletionResultType]::ParameterValue, 'Operators: who may run this program in the home')
+            [CompletionResult]::new('request', 'request', [CompletionResultType]::ParameterValue, 'Support acts that wait for a second operator or for time')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'The policy in force')
             [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'The clock of a simulation home')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a person''s next sign-in will ask, and which rule and fact make it ask. Changes nothing')
@@ -51,7 +53,7 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the home, and say what to do')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages, one a command, into a folder')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts, support')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Show the help of a command, or explain a topic: errors, exit-codes, permissions, policy, scripts, support')
             break
         }
         'vestibule;init' {
@@ -188,6 +190,7 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
         }
         'vestibule;user;unlock' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit trail')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'The id of a ticket elsewhere, for the audit trail')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
@@ -201,6 +204,9 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             break
         }
         'vestibule;user;set-password' {
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit trail')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'The id of a ticket elsewhere, for the audit trail')
+            [CompletionResult]::new('--evidence', '--evidence', [CompletionResultType]::ParameterName, 'How you know who the person is, where the address or the authenticator changed within 7 days')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
@@ -349,6 +355,7 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
         'vestibule;journey;map' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the map')
             [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Draw it under this policy instead of the home''s, or the portal''s where there is no home')
+            [CompletionResult]::new('--detail', '--detail', [CompletionResultType]::ParameterName, 'How much it tells [default: kind for drawings, full for json and table]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
@@ -494,8 +501,10 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             break
         }
         'vestibule;mfa;reset' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file with an address a line; each is reset by the same rules')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit trail')
             [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'The id of a ticket elsewhere, for the audit trail')
+            [CompletionResult]::new('--evidence', '--evidence', [CompletionResultType]::ParameterName, 'How you know who the person is')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
@@ -899,6 +908,218 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'vestibule;operator' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an operator')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List operators, oldest first')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change an operator''s role, or let a lost phone or password be set up anew')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable an operator: the sessions end at once')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in as an operator, by password and a code of the app')
+            [CompletionResult]::new('prove', 'prove', [CompletionResultType]::ParameterValue, 'Prove a code of your own app again, for the sensitive acts of the next five minutes')
+            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Say who you are to this home, and what you may do')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End your session')
+            [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Open a home whose admins are all lost. For the owner of the home''s files alone')
+            break
+        }
+        'vestibule;operator;add' {
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'Where notices go')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'What the operator may do: admin, support or auditor; see `vestibule help permissions`')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what it would do, row by row, and change nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;operator;list' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;operator;edit' {
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'The new role')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--anew', '--anew', [CompletionResultType]::ParameterName, 'Void the password and the authenticator, and mail a new secret')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what it would do, row by row, and change nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;operator;disable' {
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit trail')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what it would do, row by row, and change nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;operator;login' {
+            [CompletionResult]::new('--activation', '--activation', [CompletionResultType]::ParameterName, 'The secret of an invitation, for the first login: @FILE that holds it')
+            [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'The code that the app shows')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from stdin')
+            [CompletionResult]::new('--print-token', '--print-token', [CompletionResultType]::ParameterName, 'Answer the token instead of keeping it in a file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;operator;prove' {
+            [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'The code that the app shows')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;operator;whoami' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;operator;logout' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;operator;recover' {
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'The address of a new operator')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit trail')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;request' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List requests, newest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one request')
+            [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Approve what another operator asked for')
+            [CompletionResult]::new('reject', 'reject', [CompletionResultType]::ParameterValue, 'Stop a request: as an operator by its id, as the person concerned by the secret of the mail')
+            break
+        }
+        'vestibule;request;list' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Those in one state: waiting, approved, done, rejected, expired or stale')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;request;show' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;request;approve' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vestibule;request;reject' {
+            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'The secret of the mail: @FILE that holds it, or - for stdin')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit trail')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip confirmations')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'vestibule;policy' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The folder of the home [default: the platform''s data folder, /vestibule]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of what stdout carries')
@@ -1050,6 +1271,8 @@ Register-ArgumentCompleter -Native -CommandName 'vestibule' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
             [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only scripts with TEXT in their path or title')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Report for other programs: json on stdout, or json=FILE, junit=FILE')
+            [CompletionResult]::new('--coverage', '--coverage', [CompletionResultType]::ParameterName, 'Say which states, steps and refusals of the machine the scripts visit, and which never: as a table, or as table=FILE, mermaid=FILE, svg=FILE')
+            [CompletionResult]::new('--fail-under', '--fail-under', [CompletionResultType]::ParameterName, 'Fail where the scripts visit less than PERCENT of states, steps and refusals together')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out hints and progress')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what is missing is an error')

@@ -46,6 +46,8 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "device" -d 'Tru
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "session" -d 'Sessions that sign-ins opened'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "audit" -d 'The audit trail'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mail" -d 'The mail queue'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "operator" -d 'Operators: who may run this program in the home'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "request" -d 'Support acts that wait for a second operator or for time'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "policy" -d 'The policy in force'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "clock" -d 'The clock of a simulation home'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "explain" -d 'Say what a person\'s next sign-in will ask, and which rule and fact make it ask. Changes nothing'
@@ -54,7 +56,7 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "run" -d 'Play s
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "doctor" -d 'Look for what is wrong with the home, and say what to do'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "man" -d 'Write the man pages, one a command, into a folder'
-complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts, support'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "help" -d 'Show the help of a command, or explain a topic: errors, exit-codes, permissions, policy, scripts, support'
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand init" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -176,6 +178,7 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from enable" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l reason -d 'Why, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l ticket -d 'The id of a ticket elsewhere, for the audit trail' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -187,6 +190,9 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l reason -d 'Why, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l ticket -d 'The id of a ticket elsewhere, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l evidence -d 'How you know who the person is, where the address or the authenticator changed within 7 days' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -449,8 +455,10 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l file -d 'A file with an address a line; each is reset by the same rules' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l reason -d 'Why, for the audit trail' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l ticket -d 'The id of a ticket elsewhere, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l evidence -d 'How you know who the person is' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -802,6 +810,188 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mail; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -f -a "add" -d 'Add an operator'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -f -a "list" -d 'List operators, oldest first'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -f -a "edit" -d 'Change an operator\'s role, or let a lost phone or password be set up anew'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -f -a "disable" -d 'Disable an operator: the sessions end at once'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -f -a "login" -d 'Log in as an operator, by password and a code of the app'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -f -a "prove" -d 'Prove a code of your own app again, for the sensitive acts of the next five minutes'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -f -a "whoami" -d 'Say who you are to this home, and what you may do'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -f -a "logout" -d 'End your session'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and not __fish_seen_subcommand_from add list edit disable login prove whoami logout recover" -f -a "recover" -d 'Open a home whose admins are all lost. For the owner of the home\'s files alone'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -l address -d 'Where notices go' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'What the operator may do: admin, support or auditor; see `vestibule help permissions`' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -l dry-run -d 'Say what it would do, row by row, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from list" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from list" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from list" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from list" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -l role -d 'The new role' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -l anew -d 'Void the password and the authenticator, and mail a new secret'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -l dry-run -d 'Say what it would do, row by row, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from disable" -l reason -d 'Why, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from disable" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from disable" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from disable" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from disable" -l dry-run -d 'Say what it would do, row by row, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from disable" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -l activation -d 'The secret of an invitation, for the first login: @FILE that holds it' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -l code -d 'The code that the app shows' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -l password-stdin -d 'Read the password from stdin'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -l print-token -d 'Answer the token instead of keeping it in a file'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from prove" -l code -d 'The code that the app shows' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from prove" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from prove" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from prove" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from prove" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from prove" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from logout" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from logout" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from logout" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from logout" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from logout" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from recover" -l address -d 'The address of a new operator' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from recover" -l reason -d 'Why, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from recover" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from recover" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from recover" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from recover" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from recover" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from recover" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand operator; and __fish_seen_subcommand_from recover" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -f -a "list" -d 'List requests, newest first'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -f -a "show" -d 'Show one request'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -f -a "approve" -d 'Approve what another operator asked for'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and not __fish_seen_subcommand_from list show approve reject" -f -a "reject" -d 'Stop a request: as an operator by its id, as the person concerned by the secret of the mail'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from list" -l state -d 'Those in one state: waiting, approved, done, rejected, expired or stale' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from list" -l limit -d 'At most so many' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from list" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from list" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from list" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from list" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from show" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from show" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from show" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from show" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from approve" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from approve" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from approve" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from approve" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from approve" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from approve" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from reject" -l token -d 'The secret of the mail: @FILE that holds it, or - for stdin' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from reject" -l reason -d 'Why, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from reject" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from reject" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from reject" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from reject" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from reject" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from reject" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand request; and __fish_seen_subcommand_from reject" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand policy; and not __fish_seen_subcommand_from show check diff assess" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
