@@ -43,7 +43,7 @@ impl Service {
     /// [`ServiceError::AuditBroken`] with the first row that is changed, missing, swapped, inserted or cut off, or that
     /// is not the checkpoint's; [`ServiceError::Signature`] where the checkpoint is not this home's.
     pub fn verify_audit(&self, checkpoint: Option<&Checkpoint>) -> Result<Verified, ServiceError> {
-        self.permit(Permission::AuditRead)?;
+        self.permit(Permission::HomeRead)?;
         if let Some(checkpoint) = checkpoint {
             checkpoint.verify(&self.public_key()?)?;
         }
