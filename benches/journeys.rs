@@ -18,7 +18,7 @@ const SIGN_INS: usize = 1_000;
 const SCRIPTS: usize = 2_000;
 
 fn main() -> ExitCode {
-    let Some(mut table) = Table::from_args("run, in homes in memory at simulation cost") else {
+    let Some(table) = Table::from_args("run, in homes in memory at simulation cost") else {
         return ExitCode::SUCCESS;
     };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/journeys/enterprise-first-sign-in.toml");

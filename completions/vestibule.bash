@@ -37,8 +37,14 @@ _vestibule() {
             vestibule,explain)
                 cmd="vestibule__subcmd__explain"
                 ;;
+            vestibule,export)
+                cmd="vestibule__subcmd__export"
+                ;;
             vestibule,help)
                 cmd="vestibule__subcmd__help"
+                ;;
+            vestibule,import)
+                cmd="vestibule__subcmd__import"
                 ;;
             vestibule,init)
                 cmd="vestibule__subcmd__init"
@@ -133,6 +139,18 @@ _vestibule() {
             vestibule__subcmd__device,revoke)
                 cmd="vestibule__subcmd__device__subcmd__revoke"
                 ;;
+            vestibule__subcmd__export,users)
+                cmd="vestibule__subcmd__export__subcmd__users"
+                ;;
+            vestibule__subcmd__import,apply)
+                cmd="vestibule__subcmd__import__subcmd__apply"
+                ;;
+            vestibule__subcmd__import,formats)
+                cmd="vestibule__subcmd__import__subcmd__formats"
+                ;;
+            vestibule__subcmd__import,plan)
+                cmd="vestibule__subcmd__import__subcmd__plan"
+                ;;
             vestibule__subcmd__journey,abandon)
                 cmd="vestibule__subcmd__journey__subcmd__abandon"
                 ;;
@@ -172,11 +190,20 @@ _vestibule() {
             vestibule__subcmd__mail,test)
                 cmd="vestibule__subcmd__mail__subcmd__test"
                 ;;
+            vestibule__subcmd__mfa,confirm)
+                cmd="vestibule__subcmd__mfa__subcmd__confirm"
+                ;;
+            vestibule__subcmd__mfa,enroll)
+                cmd="vestibule__subcmd__mfa__subcmd__enroll"
+                ;;
             vestibule__subcmd__mfa,recovery-codes)
                 cmd="vestibule__subcmd__mfa__subcmd__recovery__subcmd__codes"
                 ;;
             vestibule__subcmd__mfa,reset)
                 cmd="vestibule__subcmd__mfa__subcmd__reset"
+                ;;
+            vestibule__subcmd__mfa,revoke)
+                cmd="vestibule__subcmd__mfa__subcmd__revoke"
                 ;;
             vestibule__subcmd__mfa,status)
                 cmd="vestibule__subcmd__mfa__subcmd__status"
@@ -253,6 +280,9 @@ _vestibule() {
             vestibule__subcmd__session,revoke)
                 cmd="vestibule__subcmd__session__subcmd__revoke"
                 ;;
+            vestibule__subcmd__user,activate)
+                cmd="vestibule__subcmd__user__subcmd__activate"
+                ;;
             vestibule__subcmd__user,add)
                 cmd="vestibule__subcmd__user__subcmd__add"
                 ;;
@@ -267,6 +297,9 @@ _vestibule() {
                 ;;
             vestibule__subcmd__user,enable)
                 cmd="vestibule__subcmd__user__subcmd__enable"
+                ;;
+            vestibule__subcmd__user,invite)
+                cmd="vestibule__subcmd__user__subcmd__invite"
                 ;;
             vestibule__subcmd__user,list)
                 cmd="vestibule__subcmd__user__subcmd__list"
@@ -290,7 +323,7 @@ _vestibule() {
 
     case "${cmd}" in
         vestibule)
-            opts="-q -h -V --home --output --color --quiet --no-input --yes --help --version init signin user journey otp mfa consent device session audit mail operator request policy clock explain status run doctor completions man help"
+            opts="-q -h -V --home --output --color --quiet --no-input --yes --help --version init signin user journey otp mfa consent device session import export audit mail operator request policy clock explain status run doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1063,6 +1096,74 @@ _vestibule() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vestibule__subcmd__export)
+            opts="-q -h --home --output --color --quiet --no-input --yes --help users"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__export__subcmd__users)
+            opts="-q -h --format --out --with-credentials --reason --recipient --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "csv jsonl kratos" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --recipient)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vestibule__subcmd__help)
             opts="-q -h --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1070,6 +1171,230 @@ _vestibule() {
                 return 0
             fi
             case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__import)
+            opts="-q -h --home --output --color --quiet --no-input --yes --format --delimiter --hash-config --hash-dialect --accept-weak --key --on-conflict --set-fields --keep-fields --project-type --deprovision --max-deprovision --invite --invite-rate --progress --dry-run --print-temporary --help plan apply formats"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --delimiter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hash-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hash-dialect)
+                    COMPREPLY=($(compgen -W "standard kratos django passlib" -- "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -W "address external-id" -- "${cur}"))
+                    return 0
+                    ;;
+                --on-conflict)
+                    COMPREPLY=($(compgen -W "skip update fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --set-fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deprovision)
+                    COMPREPLY=($(compgen -W "disable" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-deprovision)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --invite-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json none" -- "${cur}"))
+                    return 0
+                    ;;
+                --print-temporary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__import__subcmd__apply)
+            opts="-q -h --hash-config --progress --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --hash-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json none" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__import__subcmd__formats)
+            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__import__subcmd__plan)
+            opts="-q -h --out --format --delimiter --hash-config --hash-dialect --accept-weak --key --on-conflict --set-fields --keep-fields --project-type --deprovision --max-deprovision --invite --invite-rate --progress --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --delimiter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hash-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hash-dialect)
+                    COMPREPLY=($(compgen -W "standard kratos django passlib" -- "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -W "address external-id" -- "${cur}"))
+                    return 0
+                    ;;
+                --on-conflict)
+                    COMPREPLY=($(compgen -W "skip update fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --set-fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deprovision)
+                    COMPREPLY=($(compgen -W "disable" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-deprovision)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --invite-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json none" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1604,12 +1929,80 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__mfa)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help status verify recovery-codes reset"
+            opts="-q -h --home --output --color --quiet --no-input --yes --help enroll confirm status verify recovery-codes revoke reset"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__mfa__subcmd__confirm)
+            opts="-q -h --password-stdin --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__mfa__subcmd__enroll)
+            opts="-q -h --name --password-stdin --code --qr-png --qr-svg --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --qr-png)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --qr-svg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1679,6 +2072,40 @@ _vestibule() {
                     return 0
                     ;;
                 --evidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vestibule__subcmd__mfa__subcmd__revoke)
+            opts="-q -h --reason --ticket --dry-run --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2076,12 +2503,16 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__otp__subcmd__issue)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --purpose --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --purpose)
+                    COMPREPLY=($(compgen -W "sign-in verify-address" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2102,12 +2533,16 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__otp__subcmd__status)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --purpose --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --purpose)
+                    COMPREPLY=($(compgen -W "sign-in verify-address" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2128,12 +2563,16 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__otp__subcmd__verify)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --purpose --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --purpose)
+                    COMPREPLY=($(compgen -W "sign-in verify-address" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2672,7 +3111,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user)
-            opts="-q -h --home --output --color --quiet --no-input --yes --help add list show disable enable unlock set-password edit delete verify-hash"
+            opts="-q -h --home --output --color --quiet --no-input --yes --help add list show disable enable unlock set-password edit delete verify-hash invite activate"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2697,8 +3136,34 @@ _vestibule() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vestibule__subcmd__user__subcmd__activate)
+            opts="-q -h --password-stdin --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vestibule__subcmd__user__subcmd__add)
-            opts="-q -h --name --project-type --password-stdin --temporary --if-absent --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --name --project-type --password-stdin --temporary --invite --if-absent --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2788,7 +3253,7 @@ _vestibule() {
             return 0
             ;;
         vestibule__subcmd__user__subcmd__edit)
-            opts="-q -h --name --project-type --dry-run --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --name --project-type --address --reason --ticket --evidence --dry-run --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2799,6 +3264,22 @@ _vestibule() {
                     return 0
                     ;;
                 --project-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --address)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --evidence)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2847,8 +3328,34 @@ _vestibule() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vestibule__subcmd__user__subcmd__invite)
+            opts="-q -h --dry-run --home --output --color --quiet --no-input --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vestibule__subcmd__user__subcmd__list)
-            opts="-q -h --address-prefix --project-type --state --enrolled --hash-scheme --limit --after --home --output --color --quiet --no-input --yes --help"
+            opts="-q -h --address-prefix --project-type --state --enrolled --hash-scheme --signed-in-before --signed-in-after --never-signed-in --limit --after --home --output --color --quiet --no-input --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2871,6 +3378,14 @@ _vestibule() {
                     return 0
                     ;;
                 --hash-scheme)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signed-in-before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signed-in-after)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -44,6 +44,8 @@ complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mfa" -d 'Authen
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "consent" -d 'Documents that people accept'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "device" -d 'Trusted devices'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "session" -d 'Sessions that sign-ins opened'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "import" -d 'Bring in accounts from a file, in bulk and more than once'
+complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "export" -d 'Write accounts out, in a form that an import takes back'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "audit" -d 'The audit trail'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "mail" -d 'The mail queue'
 complete -c vestibule -n "__fish_vestibule_needs_command" -f -a "operator" -d 'Operators: who may run this program in the home'
@@ -89,26 +91,28 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l no-input 
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -l show-token -d 'Print the session\'s token, too'
 complete -c vestibule -n "__fish_vestibule_using_subcommand signin" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "add" -d 'Make an account'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "list" -d 'List accounts in the order of their addresses'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "show" -d 'Show one account'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "disable" -d 'Disable an account: its sessions, open sign-ins and device trust end at once'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "enable" -d 'Enable an account again'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "unlock" -d 'Lift every count of wrong passwords and codes'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "set-password" -d 'Set a password that the next sign-in makes the person change'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "edit" -d 'Change an account\'s name or kind of project'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "delete" -d 'Remove an account and everything that is its own'
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash" -f -a "verify-hash" -d 'Check a password against a hash, without an account and without a home'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "add" -d 'Make an account'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "list" -d 'List accounts in the order of their addresses'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "show" -d 'Show one account'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "disable" -d 'Disable an account: its sessions, open sign-ins and device trust end at once'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "enable" -d 'Enable an account again'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "unlock" -d 'Lift every count of wrong passwords and codes'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "set-password" -d 'Set a password that the next sign-in makes the person change'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "edit" -d 'Change an account\'s name, kind of project or address'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "delete" -d 'Remove an account and everything that is its own'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "verify-hash" -d 'Check a password against a hash, without an account and without a home'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "invite" -d 'Mail an activation code to the person of an account that has no password yet'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and not __fish_seen_subcommand_from add list show disable enable unlock set-password edit delete verify-hash invite activate" -f -a "activate" -d 'Set the first password of an account with the activation code that was mailed'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l name -d 'The person\'s name' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l project-type -d 'The kind of project, which decides the documents to accept' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
@@ -119,6 +123,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l password-stdin -d 'Read the person\'s own password from stdin'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l temporary -d 'Make a temporary password and show it once'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l invite -d 'Mail the person a code to set the first password with'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l if-absent -d 'Leave an account that is there already as it is'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; what is missing is an error'
@@ -132,14 +137,17 @@ locked\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l enrolled -d 'Accounts with an authenticator (true) or without (false)' -r -f -a "true\t''
 false\t''"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l hash-scheme -d 'Accounts whose password is kept by this scheme, such as bcrypt; wrapped and weak stand for all that are, none for accounts without a password' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l signed-in-before -d 'Accounts whose last sign-in was before this time, in the order of that time' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l signed-in-after -d 'Accounts whose last sign-in was after this time, in the order of that time' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l limit -d 'At most so many' -r
-complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l after -d 'Start after this address' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l after -d 'Start after this address; in a list by last sign-in, after the cursor that the page before ended with' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l never-signed-in -d 'Accounts that nobody ever signed in to'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Leave out hints and progress'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from list" -l yes -d 'Skip confirmations'
@@ -208,6 +216,10 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from set-password" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l name -d 'The person\'s name; empty removes it' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l project-type -d 'The kind of project' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l address -d 'Another address, verified before' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l reason -d 'Why, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l ticket -d 'The id of a ticket elsewhere, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l evidence -d 'How you know who the person is, where the password or the authenticator was reset within 7 days' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from edit" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -249,6 +261,28 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_see
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from verify-hash" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l dry-run -d 'Say what it would do, row by row, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from invite" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l password-stdin -d 'Read the code from the first line of stdin, and the new password from the rest'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand user; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand journey; and not __fish_seen_subcommand_from start show submit abandon list map prove replay" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -376,9 +410,11 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "issue" -d 'Mail a one-time password for the person\'s open sign-in'
-complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "verify" -d 'Verify a mailed one-time password on the person\'s open sign-in; it shares the sign-in\'s tries'
-complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "status" -d 'Show what became of the codes of a person\'s newest sign-in; never a code'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "issue" -d 'Mail a one-time password for the person\'s open sign-in, or to verify an address'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "verify" -d 'Verify a mailed one-time password on the person\'s open sign-in, or that of an address'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and not __fish_seen_subcommand_from issue verify status" -f -a "status" -d 'Show what became of the codes of a person\'s newest sign-in, or of an address; never a code'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l purpose -d 'What the code is for' -r -f -a "sign-in\t'The person\'s open sign-in'
+verify-address\t'That ADDRESS, an account\'s or not, is read by the person: `user edit --address` needs it'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -389,6 +425,8 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l purpose -d 'What the code is for' -r -f -a "sign-in\t'The person\'s open sign-in'
+verify-address\t'That ADDRESS, an account\'s or not, is read by the person: `user edit --address` needs it'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -399,6 +437,8 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l purpose -d 'What the codes are for' -r -f -a "sign-in\t'The person\'s open sign-in'
+verify-address\t'That ADDRESS, an account\'s or not, is read by the person: `user edit --address` needs it'"
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -409,20 +449,49 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand otp; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -s q -l quiet -d 'Leave out hints and progress'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l no-input -d 'Never ask; what is missing is an error'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -l yes -d 'Skip confirmations'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "status" -d 'Show an account\'s authenticators and how many recovery codes are left'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "verify" -d 'Try a code of a person\'s authenticator app'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "recovery-codes" -d 'Make new recovery codes, after the person\'s password and a code of the app. The former codes stop working'
-complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from status verify recovery-codes reset" -f -a "reset" -d 'Take a person\'s authenticators away, for a lost phone'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "enroll" -d 'Set up another authenticator app for a person, who must be there to prove it'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "confirm" -d 'Confirm an authenticator that `mfa enroll` set up, with its first code and the person\'s password'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "status" -d 'Show an account\'s authenticators and how many recovery codes are left'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "verify" -d 'Try a code of a person\'s authenticator app'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "recovery-codes" -d 'Make new recovery codes, after the person\'s password and a code of the app. The former codes stop working'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "revoke" -d 'Take one of several authenticators away, such as that of a lost phone'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and not __fish_seen_subcommand_from enroll confirm status verify recovery-codes revoke reset" -f -a "reset" -d 'Take a person\'s authenticators away, for a lost phone'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l name -d 'What the person calls the app or the phone' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l code -d 'A code of an enrolled app, or a recovery code' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l qr-png -d 'Also write the QR code as a PNG picture into a new file that only you can read' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l qr-svg -d 'Also write the QR code as an SVG picture into a new file that only you can read' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l password-stdin -d 'Read the person\'s password from stdin'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from enroll" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l password-stdin -d 'Read the person\'s password from stdin'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from status" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"
@@ -455,6 +524,19 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from recovery-codes" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l reason -d 'Why, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l ticket -d 'The id of a ticket elsewhere, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Say what it would do, row by row, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l file -d 'A file with an address a line; each is reset by the same rules' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l reason -d 'Why, for the audit trail' -r
 complete -c vestibule -n "__fish_vestibule_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l ticket -d 'The id of a ticket elsewhere, for the audit trail' -r
@@ -629,6 +711,130 @@ complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; what is missing is an error'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -l yes -d 'Skip confirmations'
 complete -c vestibule -n "__fish_vestibule_using_subcommand session; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l format -d 'The format: csv, jsonl, json, keycloak, kratos, firebase or auth0' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l delimiter -d 'What divides the cells of a CSV row: a character, tab, or auto' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l hash-config -d 'The hash parameters of a Firebase project, as its console shows them' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l hash-dialect -d 'Whose way of writing hashes the column password_hash follows' -r -f -a "standard\t'PHC strings, Modular Crypt Format, LDAP\'s {SCHEME}'
+kratos\t'Ory Kratos: ln= of scrypt is N'
+django\t'Django: algorithm$iterations$salt$hash'
+passlib\t'Passlib'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l key -d 'How a row finds its account' -r -f -a "address\t'By its address'
+external-id\t'By its id in the list; an account without one is found by its address once'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l on-conflict -d 'What happens to an account that is there and would change' -r -f -a "skip\t'It stays as it is'
+update\t'It is updated'
+fail\t'Nothing at all is imported'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l set-fields -d 'The only fields that an update touches' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l keep-fields -d 'Fields that an update never touches' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l project-type -d 'The kind of project of new accounts whose row does not say' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l deprovision -d 'What happens to accounts that the list no longer has' -r -f -a "disable\t'They are disabled'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l max-deprovision -d 'How many of a hundred accounts may go so' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l invite-rate -d 'How many invitations go out in a minute' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l progress -d 'How to tell how far it is' -r -f -a "auto\t'A bar on a terminal, elsewhere a line every few seconds'
+json\t'JSON lines on stderr'
+none\t'Not at all'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l print-temporary -d 'Write the temporary passwords of new accounts without one into this new file, which only you can read' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l accept-weak -d 'Take unsalted and MD5-based hashes too: wrapped in Argon2id at once, and marked'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l invite -d 'Mail each new account without a password a one-time code for the first one'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -l dry-run -d 'Say what would be done, row by row, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -a "plan" -d 'Write down what an import would do, sign it, and change nothing'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -a "apply" -d 'Do what a plan says, and nothing else'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and not __fish_seen_subcommand_from plan apply formats" -a "formats" -d 'Describe the formats that can be imported, with their fields. Needs no home'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l out -d 'Where to write the plan' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l format -d 'The format: csv, jsonl, json, keycloak, kratos, firebase or auth0' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l delimiter -d 'What divides the cells of a CSV row: a character, tab, or auto' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l hash-config -d 'The hash parameters of a Firebase project, as its console shows them' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l hash-dialect -d 'Whose way of writing hashes the column password_hash follows' -r -f -a "standard\t'PHC strings, Modular Crypt Format, LDAP\'s {SCHEME}'
+kratos\t'Ory Kratos: ln= of scrypt is N'
+django\t'Django: algorithm$iterations$salt$hash'
+passlib\t'Passlib'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l key -d 'How a row finds its account' -r -f -a "address\t'By its address'
+external-id\t'By its id in the list; an account without one is found by its address once'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l on-conflict -d 'What happens to an account that is there and would change' -r -f -a "skip\t'It stays as it is'
+update\t'It is updated'
+fail\t'Nothing at all is imported'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l set-fields -d 'The only fields that an update touches' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l keep-fields -d 'Fields that an update never touches' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l project-type -d 'The kind of project of new accounts whose row does not say' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l deprovision -d 'What happens to accounts that the list no longer has' -r -f -a "disable\t'They are disabled'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l max-deprovision -d 'How many of a hundred accounts may go so' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l invite-rate -d 'How many invitations go out in a minute' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l progress -d 'How to tell how far it is' -r -f -a "auto\t'A bar on a terminal, elsewhere a line every few seconds'
+json\t'JSON lines on stderr'
+none\t'Not at all'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l accept-weak -d 'Take unsalted and MD5-based hashes too: wrapped in Argon2id at once, and marked'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l invite -d 'Mail each new account without a password a one-time code for the first one'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l hash-config -d 'The hash parameters of a Firebase project, as its console shows them' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l progress -d 'How to tell how far it is' -r -f -a "auto\t'A bar on a terminal, elsewhere a line every few seconds'
+json\t'JSON lines on stderr'
+none\t'Not at all'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand import; and __fish_seen_subcommand_from formats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and not __fish_seen_subcommand_from users" -f -a "users" -d 'Write every account out, in the order in which they were made'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l format -d 'The form' -r -f -a "csv\t''
+jsonl\t''
+kratos\t''"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l out -d 'Write into this new file, which only you can read, instead of stdout' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l reason -d 'Why credentials leave the home, for the audit trail' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l recipient -d 'Who alone can read it: an age recipient' -r
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
+json\t'For programs: one document'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal that has it, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l with-credentials -d 'With password hashes and the secrets of authenticators, encrypted'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -s q -l quiet -d 'Leave out hints and progress'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l no-input -d 'Never ask; what is missing is an error'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -l yes -d 'Skip confirmations'
+complete -c vestibule -n "__fish_vestibule_using_subcommand export; and __fish_seen_subcommand_from users" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l home -d 'The folder of the home [default: the platform\'s data folder, /vestibule]' -r -F
 complete -c vestibule -n "__fish_vestibule_using_subcommand audit; and not __fish_seen_subcommand_from list tail verify export checkpoint public-key archive" -l output -d 'The form of what stdout carries' -r -f -a "text\t'For people'
 json\t'For programs: one document'"

@@ -65,6 +65,10 @@ enum Command {
     Device(Noun<commands::device::DeviceCommand>),
     /// Sessions that sign-ins opened
     Session(Noun<commands::session::SessionCommand>),
+    /// Bring in accounts from a file, in bulk and more than once
+    Import(commands::import::ImportCommand),
+    /// Write accounts out, in a form that an import takes back
+    Export(Noun<commands::export::ExportCommand>),
     /// The audit trail
     Audit(Noun<commands::audit::AuditCommand>),
     /// The mail queue
@@ -110,6 +114,7 @@ pub fn main() -> ExitCode {
     match guarded(|| dispatch(&context, cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let failure = commands::nearest::suggest(&context, failure);
             ui.failure(&failure);
             ExitCode::from(failure.exit as u8)
         }
@@ -141,6 +146,8 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Otp(noun) => commands::otp::run(context, noun.verb),
         Command::Mfa(noun) => commands::mfa::run(context, noun.verb),
         Command::Explain(args) => commands::explain::run(context, &args),
+        Command::Import(args) => commands::import::run(context, args),
+        Command::Export(noun) => commands::export::run(context, noun.verb),
         Command::Status(args) => commands::status::run(context, &args),
         Command::Consent(noun) => commands::consent::run(context, noun.verb),
         Command::Device(noun) => commands::device::run(context, noun.verb),

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::service::ServiceError;
+use crate::service::import::ImportError;
 use crate::service::journey::answer::{Trouble, whole_seconds};
 use crate::store::StoreError;
 
@@ -78,6 +79,8 @@ pub enum More {
     Rules(Vec<&'static str>),
     /// The first bad row of the audit trail.
     Row(i64),
+    /// What was not found, by kind and name.
+    Missing(Box<(&'static str, String)>),
 }
 
 #[derive(Serialize)]
@@ -290,7 +293,32 @@ impl From<ServiceError> for Failure {
                 Self { more, ..new(Exit::Refused, "password_rule", "Choose another password.") }
             }
             ServiceError::PasswordReused => new(Exit::Refused, "password_reused", "Choose another password."),
-            ServiceError::NotFound { what, ref given } => not_found(what, given, message),
+            ServiceError::ActivationInvalid => new(
+                Exit::Refused,
+                "activation_invalid",
+                "Use the code of the newest mail, or ask support for another (`vestibule user invite`).",
+            ),
+            ServiceError::PasswordNotOwn => new(
+                Exit::Refused,
+                "password_not_own",
+                "Nothing was changed. The person signs in first, and chooses a password that support does not know.",
+            ),
+            ServiceError::LastAuthenticator => new(
+                Exit::Refused,
+                "last_authenticator",
+                "Nothing was changed. Enrol another first; `vestibule mfa reset` takes the last one away.",
+            ),
+            ServiceError::AddressNotVerified(ref address) => {
+                let hint = format!(
+                    "Nothing was changed. Run `vestibule otp issue {address} --purpose verify-address`, then `vestibule otp \
+                     verify` with the code that was mailed."
+                );
+                new(Exit::Refused, "address_not_verified", &hint)
+            }
+            ServiceError::NotFound { what, ref given } => {
+                let more = More::Missing(Box::new((what, given.clone())));
+                Self { more, ..not_found(what, given, message) }
+            }
             ServiceError::Exists { .. } => {
                 new(Exit::Conflict, "exists", "Nothing was changed. Use the one that is there, or another name.")
             }
@@ -300,6 +328,7 @@ impl From<ServiceError> for Failure {
             ServiceError::SimulationOnly(_) => {
                 new(Exit::Refused, "simulation_only", "Make a simulation with `vestibule init --simulation`.")
             }
+            ServiceError::Import(error) => import(&error, message),
             ServiceError::AuditBroken { row, .. } => {
                 let hint = "Nothing was repaired. Keep the files as they are, find out who changed them, and compare \
                             with an export or a backup.";
@@ -374,6 +403,30 @@ impl From<ServiceError> for Failure {
             ),
         }
     }
+}
+
+fn import(error: &ImportError, message: String) -> Failure {
+    let (exit, code, hint) = match error {
+        ImportError::File { .. } | ImportError::TooManyRejects { .. } => {
+            (Exit::Refused, "import_file", "Nothing was imported. Mend the file, or name its --format.")
+        }
+        ImportError::Conflict { .. } => {
+            (Exit::Conflict, "exists", "Nothing was imported. Use --on-conflict skip or update, or leave the row out.")
+        }
+        ImportError::Deprovision { .. } => (
+            Exit::Refused,
+            "deprovision_limit",
+            "Nothing was imported. See that the list is whole, or allow more with --max-deprovision.",
+        ),
+        ImportError::PlanInvalid(_) => {
+            (Exit::Conflict, "plan_invalid", "Nothing was imported. Make a new plan with `vestibule import plan`.")
+        }
+        ImportError::PlanStale(_) => {
+            (Exit::Conflict, "plan_stale", "Nothing was imported. Make a new plan with `vestibule import plan`.")
+        }
+        ImportError::Counts { .. } => return fault(message),
+    };
+    Failure::new(exit, code, message, hint)
 }
 
 fn not_found(what: &str, given: &str, message: String) -> Failure {

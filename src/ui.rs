@@ -41,6 +41,25 @@ pub struct Ui {
     pub no_input: bool,
 }
 
+/// Where a stream of records goes; whoever stopped reading it has what they wanted.
+pub struct Stdout;
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match io::stdout().lock().write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match io::stdout().lock().flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            flushed => flushed,
+        }
+    }
+}
+
 impl Ui {
     /// A way to talk, with colours set for the whole program.
     pub fn new(output: Output, colour: Colour, quiet: bool, no_input: bool) -> Self {

@@ -22,7 +22,7 @@ fn an_account_is_shown_with_every_field_of_the_contract_and_no_secret() {
             "project_type": "enterprise", "state": "enabled", "created_at": "2026-03-02T09:00:00Z",
             "password": {"scheme": "argon2id", "changed_at": "2026-03-02T09:00:00Z", "temporary": false},
             "mfa": {"enrolled_at": null, "recovery_codes_left": 0}, "consents": [], "devices": 0, "sessions": 0,
-            "locked_until": null,
+            "signed_in_at": null, "locked_until": null,
         })
     );
     assert!(text(&made["id"]).starts_with("usr_"));

@@ -2,6 +2,9 @@
 //! crashes, beside a journey that takes the same events in the pure machine. After every step both must stand at the
 //! same place, with the effects of the machine's steps in the database and nothing else.
 
+#[path = "walks/person.rs"]
+mod person;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -9,18 +12,14 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use secrecy::{ExposeSecret, SecretString};
-use vestibule::credentials::totp;
+use secrecy::SecretString;
 use vestibule::journey::policy::{Policy, Profile, ProjectType};
-use vestibule::journey::screen::Data;
 use vestibule::journey::{Authenticator, Consent, Effect, Event, Facts, Journey, PasswordDue, Reason, State, step};
 use vestibule::service::Service;
 use vestibule::service::accounts::{AccountDraft, FirstPassword};
 use vestibule::service::documents::DocumentDraft;
 use vestibule::service::home::{NewHome, init};
 use vestibule::service::journey::Origin;
-use vestibule::service::journey::answer::{Answer, Trouble};
-use vestibule::service::journey::fields::Fields;
 use vestibule::service::reason::Reason as Why;
 use vestibule::service::reset::Order;
 
@@ -235,7 +234,7 @@ impl Walk {
                 self.mail("authenticator_enrolled");
             }
             Effect::TrustDevice => {
-                if !own_device.is_some_and(|token| self.account.devices.get(&token) == Some(&true)) {
+                if own_device.is_none_or(|token| self.account.devices.get(&token) != Some(&true)) {
                     self.mail("new_device");
                 }
             }
@@ -290,7 +289,9 @@ impl Walk {
     fn wait(&mut self, by: SignedDuration) {
         self.now += by;
         let now = self.now;
-        (0..2).for_each(|number| drop(self.client(number).set_clock(now).expect("a clock")));
+        for number in 0..2 {
+            self.client(number).set_clock(now).expect("a clock");
+        }
     }
 
     fn take(&mut self, next: Move) {
@@ -379,160 +380,6 @@ impl Walk {
             documents: Vec::new(),
         });
         assert_eq!(answer.state, "sign_in");
-    }
-
-    fn submit(&mut self, next: Move, act: Act) {
-        if self.walkers[next.journey].is_none() {
-            return;
-        }
-        let before = self.walkers[next.journey].clone().expect("somebody who walks");
-        // What the person does, they do on the screen that they last saw.
-        let done = self.what(&before, act);
-        let client = self.client(next.client);
-        let answer = match &done {
-            None => client.show_journey(&before.id),
-            Some((action, fields, _)) => client.submit(&before.id, action, fields),
-        };
-        let answer = answer.unwrap_or_else(|error| panic!("{next:?}: {error}"));
-        self.touch(next.journey);
-        let state = |walk: &Self| walk.walkers[next.journey].as_ref().expect("somebody").machine.state;
-        if let Some((action, _, event)) = done {
-            let moved = state(self) != before.machine.state;
-            match &answer.error {
-                // What the driver refuses of its own, the machine is not asked.
-                Some(Trouble::Throttled { .. } | Trouble::ResendTooSoon { .. } | Trouble::OtpExpired) => {}
-                Some(Trouble::DocumentChanged | Trouble::ConsentIncomplete { .. }) => {
-                    assert_eq!(action, "accept_and_continue")
-                }
-                Some(Trouble::JourneyEnded) => assert!(state(self).is_end(), "{next:?}: {answer:?}"),
-                Some(Trouble::ActionNotAllowed) => assert!(moved || event.is_none(), "{next:?}"),
-                Some(Trouble::NoSendsLeft) => {
-                    let machine = self.walkers[next.journey].as_ref().expect("somebody").machine;
-                    assert!(step(&self.policy, &machine, Event::CodeRequested).is_err());
-                }
-                Some(_) | None => self.happened(next.journey, &answer, event),
-            }
-        }
-        self.learn(next, &answer);
-        let walker = self.walkers[next.journey].as_ref().expect("somebody who walks");
-        assert_eq!(answer.state, walker.machine.state.id(), "{next:?}: {answer:?}\n{before:?}\n{walker:?}");
-        assert_eq!(answer.status, walker.machine.state.status());
-    }
-
-    /// Takes the event that was meant, wrong where the answer calls it wrong.
-    fn happened(&mut self, number: usize, answer: &Answer, event: Option<Event>) {
-        let walker = self.walkers[number].clone().expect("somebody who walks");
-        let event = match (&answer.error, event.expect("an event")) {
-            (None, Event::PasswordOk(_)) => Event::PasswordOk(self.facts(&walker)),
-            (None, event) => event,
-            (Some(Trouble::CredentialsWrong), _) => Event::PasswordBad,
-            (Some(Trouble::OtpWrong | Trouble::OtpSuperseded), _) => Event::OtpBad,
-            (Some(Trouble::PasswordWrong), _) => Event::ConfirmBad,
-            (Some(Trouble::TotpWrong | Trouble::TotpReplayed), _) if walker.machine.state == State::MfaSetup => {
-                Event::SetupBad
-            }
-            (Some(Trouble::TotpWrong | Trouble::TotpReplayed), _) => Event::ChallengeBad,
-            (Some(other), event) => panic!("{other:?} after {event:?} at {:?}", walker.machine.state),
-        };
-        if event == Event::PasswordChanged {
-            self.account.password = format!("Difference-Engine-{}", 1822 + self.passwords);
-        }
-        self.event(number, event);
-    }
-
-    /// The action, its fields, and the event that it is.
-    fn what(&mut self, walker: &Walker, act: Act) -> Option<(&'static str, Fields, Option<Event>)> {
-        let right = act == Act::Right;
-        let (none, with) = (Fields::none, |name: &str, value: String| Fields::none().with(name, value));
-        let totp = |secret: Option<&String>, right: bool| {
-            let secret = secret.and_then(|text| totp::parse_base32(text).ok());
-            let at = if right { self.now } else { self.now + SignedDuration::from_hours(5) };
-            secret.map(|secret| totp::current_code(&secret, &self.policy.totp, at).expose_secret().to_owned())
-        };
-        Some(match (act, walker.machine.state) {
-            (Act::Show, _) => return None,
-            (Act::Abandon, _) => ("abandon", none(), Some(Event::Abandoned)),
-            (Act::NotOffered, State::RecoveryCodes) => ("activate", none(), None),
-            (Act::NotOffered, _) => ("continue", none(), None),
-            (Act::Decline, State::Consent) => ("decline", none(), Some(Event::Declined)),
-            (Act::Resend, State::OtpVerification) => ("resend", none(), Some(Event::CodeRequested)),
-            (Act::RecoveryCode, State::MfaChallenge) => {
-                let code = self.account.codes.first().cloned().unwrap_or_else(|| "no-such-code".into());
-                ("verify", with("code", code), Some(Event::RecoveryCodeOk))
-            }
-            (Act::Right | Act::Wrong, State::SignIn) => {
-                let password = if right { self.account.password.clone() } else { "not the password".into() };
-                let unknown = PasswordDue::Expired;
-                let facts = Facts { password_due: Some(unknown), ..self.facts(walker) };
-                ("sign_in", with("email", ADA.into()).with("password", password), Some(Event::PasswordOk(facts)))
-            }
-            (Act::Right, State::DeviceUnrecognized) => ("ok", none(), Some(Event::CodeRequested)),
-            (Act::Right, State::OtpVerification) => ("verify", with("code", walker.code.clone()), Some(Event::OtpOk)),
-            (Act::Wrong, State::OtpVerification) => {
-                let wrong = if walker.code == "000000" { "000001" } else { "000000" };
-                ("verify", with("code", wrong.into()), Some(Event::OtpOk))
-            }
-            (Act::Right | Act::Wrong, State::MfaChallenge) => {
-                let code = totp(self.account.secret.as_ref(), right).unwrap_or_else(|| "000000".into());
-                ("verify", with("code", code), Some(Event::TotpOk))
-            }
-            (Act::Right, State::PasswordChange) => {
-                let new = self.new_password();
-                let fields = with("new_password", new.clone()).with("confirm_password", new);
-                ("create_password", fields, Some(Event::PasswordChanged))
-            }
-            (Act::Right, State::Consent) => {
-                let listed = walker.documents.iter();
-                let fields = listed.fold(none(), |fields, id| fields.with("accept", id.clone()));
-                ("accept_and_continue", fields, Some(Event::Accepted))
-            }
-            (Act::Right, State::MfaRequired) => ("activate", none(), Some(Event::Activated)),
-            (Act::Right, State::ConfirmPassword) => {
-                ("confirm", with("password", self.account.password.clone()), Some(Event::Confirmed))
-            }
-            (Act::Wrong, State::ConfirmPassword) => {
-                ("confirm", with("password", "not the password".into()), Some(Event::Confirmed))
-            }
-            (Act::Right | Act::Wrong, State::MfaSetup) => {
-                let code = totp(walker.setup.as_ref(), right).expect("a secret was shown");
-                ("verify", with("code", code), Some(Event::SetupOk))
-            }
-            (Act::Right, State::RecoveryCodes) => ("continue", none(), Some(Event::Acknowledged)),
-            _ => return None,
-        })
-    }
-
-    /// What the person reads on the screen and in the mail.
-    fn learn(&mut self, next: Move, answer: &Answer) {
-        let newest = self.newest_code();
-        let own = self.device.clone();
-        let walker = self.walkers[next.journey].as_mut().expect("somebody who walks");
-        match &answer.screen.data {
-            Data::Otp { .. } if answer.error.is_none() => walker.code = newest.unwrap_or_default(),
-            Data::Setup { secret, .. } => walker.setup = Some(secret.clone()),
-            Data::Consent { documents } => walker.documents = documents.iter().map(|one| one.id.clone()).collect(),
-            Data::Codes { codes } => walker.shown_codes = codes.clone(),
-            Data::SignedIn { device_token: Some(token), .. } => {
-                self.account.devices.insert(token.clone(), true);
-                self.device = Some(token.clone());
-            }
-            Data::SignedIn { .. } => self.device = own,
-            _ => {}
-        }
-    }
-
-    /// The code in the newest mail of the outbox, where that is one with a code.
-    fn newest_code(&self) -> Option<String> {
-        let entries = std::fs::read_dir(self.home.join("outbox")).ok()?;
-        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        paths.sort();
-        let codes = paths.iter().rev().find_map(|path| {
-            let bytes = std::fs::read(path).ok()?;
-            let message = mail_parser::MessageParser::default().parse(&bytes)?;
-            let text = message.body_text(0)?.into_owned();
-            text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned)
-        });
-        codes
     }
 
     /// Everything that the machine's steps must have come to, held against the database.

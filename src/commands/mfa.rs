@@ -1,5 +1,6 @@
 //! `vestibule mfa …`
 
+mod enroll;
 mod reset;
 
 use clap::Subcommand;
@@ -15,9 +16,12 @@ use crate::service::permission::Permission;
 /// Authenticators and recovery codes
 #[derive(Debug, Subcommand)]
 pub enum MfaCommand {
+    Enroll(enroll::EnrollArgs),
+    Confirm(enroll::ConfirmArgs),
     Status(StatusArgs),
     Verify(VerifyArgs),
     RecoveryCodes(RecoveryCodesArgs),
+    Revoke(enroll::RevokeArgs),
     Reset(reset::ResetArgs),
 }
 
@@ -85,6 +89,9 @@ struct Verified {
 pub fn run(context: &Context, command: MfaCommand) -> Result<(), Failure> {
     let mut service = context.open()?;
     match command {
+        MfaCommand::Enroll(args) => enroll::enroll(context, &mut service, args),
+        MfaCommand::Confirm(args) => enroll::confirm(context, &mut service, args),
+        MfaCommand::Revoke(args) => enroll::revoke(context, &mut service, &args),
         MfaCommand::Status(args) => context.ui.document(&service.mfa_status(&args.address)?, render::mfa),
         MfaCommand::Verify(args) => match service.verify_mfa(&args.address, &SecretString::from(args.code))? {
             Proved::Yes => context.ui.document(&Verified { verified: true }, |_| "The code is right.".to_owned()),

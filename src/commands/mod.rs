@@ -9,16 +9,20 @@ pub mod consent;
 pub mod device;
 pub mod doctor;
 pub mod explain;
+pub mod export;
 pub mod hashes;
 pub mod help;
+pub mod import;
 pub mod init;
 pub mod journey;
 pub mod mail;
 pub mod man;
 pub mod mfa;
+pub mod nearest;
 pub mod operator;
 pub mod otp;
 pub mod policy;
+mod progress;
 pub mod request;
 pub mod run;
 pub mod session;
@@ -92,14 +96,30 @@ impl Context {
     /// # Errors
     /// A [`Failure`] where there is none or it cannot be used.
     pub fn open(&self) -> Result<Service, Failure> {
+        let service = self.open_quietly()?;
+        if service.world.mode() == Mode::Simulation {
+            self.ui.warn("This is a simulation home: its clock and its generator are not real.");
+        }
+        Ok(service)
+    }
+
+    fn open_quietly(&self) -> Result<Service, Failure> {
         let mut service = Service::open(&self.folder()?)?;
         if service.has_operators() {
             let token = service.kept_token()?;
             service.use_operator(token);
         }
-        if service.world.mode() == Mode::Simulation {
-            self.ui.warn("This is a simulation home: its clock and its generator are not real.");
-        }
+        Ok(service)
+    }
+
+    /// Opens the home for an act that needs this permission; asks for what it lacks where there is somebody to ask.
+    ///
+    /// # Errors
+    /// As [`Context::open`], and where the operator may not.
+    pub fn open_for(&self, permission: Permission) -> Result<Service, Failure> {
+        let mut service = self.open()?;
+        self.prove_for(&mut service, permission)?;
+        service.permit(permission)?;
         Ok(service)
     }
 

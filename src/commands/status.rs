@@ -37,6 +37,7 @@ fn tell(status: &HomeStatus) -> String {
     let mut text = pairs(&[
         ("mode", status.mode.as_str().to_owned()),
         ("accounts", status.accounts.to_string()),
+        ("  enabled", status.enabled.to_string()),
         ("  disabled", status.disabled.to_string()),
         ("  locked", status.locked.to_string()),
         ("  with an authenticator", status.enrolled.to_string()),
@@ -44,6 +45,10 @@ fn tell(status: &HomeStatus) -> String {
         ("mail waiting", status.mail_queued.to_string()),
         ("mail given up", status.mail_given_up.to_string()),
         ("last checkpoint", maybe(status.last_checkpoint)),
+        (
+            "documents missing",
+            if status.documents_missing.is_empty() { "none".to_owned() } else { status.documents_missing.join(", ") },
+        ),
     ]);
     for finding in &status.needs_operator {
         text.push_str(&format!("\n{}\n  {}\n", safe::line(&finding.message), safe::line(&finding.hint)));

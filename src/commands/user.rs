@@ -1,19 +1,22 @@
 //! `vestibule user …`
 
+mod change;
+mod invite;
+
 use std::str::FromStr;
 
 use clap::Subcommand;
+use jiff::Timestamp;
 
 use super::{Context, DryRun, hashes};
 use crate::error::Failure;
 use crate::journey::policy::ProjectType;
 use crate::mail::address::Address;
 use crate::render::accounts as render;
-use crate::service::accounts::{AccountDraft, AccountEdit, FirstPassword};
+use crate::service::accounts::{AccountDraft, FirstPassword};
 use crate::service::permission::Permission;
 use crate::service::reason::Reason;
-use crate::service::reset::Order;
-use crate::store::{UserFilter, UserState};
+use crate::store::{SignedIn, UserFilter, UserState};
 
 /// Accounts
 #[derive(Debug, Subcommand)]
@@ -24,20 +27,24 @@ pub enum UserCommand {
     Disable(DisableArgs),
     Enable(EnableArgs),
     Unlock(UnlockArgs),
-    SetPassword(SetPasswordArgs),
-    Edit(EditArgs),
+    SetPassword(change::SetPasswordArgs),
+    Edit(change::EditArgs),
     Delete(DeleteArgs),
     VerifyHash(hashes::VerifyHashArgs),
+    Invite(invite::InviteArgs),
+    Activate(invite::ActivateArgs),
 }
 
 /// Make an account.
 ///
 /// Without a password nobody can sign in to it yet. A temporary password is shown once, works for
-/// password.temporary_ttl, and makes the person choose a new one.
+/// password.temporary_ttl, and makes the person choose a new one. With --invite the person is mailed a code to set the
+/// first password with (`vestibule user activate`).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule user add ada@example.org --project-type enterprise --temporary
+  vestibule user add ada@example.org --name \"Ada Lovelace\" --invite
   printf %s \"$PASSWORD\" | vestibule user add ada@example.org --password-stdin
 
 Exit codes: 0 done · 2 usage · 3 a password rule is broken · 5 the address has an account already
@@ -58,6 +65,9 @@ pub struct AddArgs {
     /// Make a temporary password and show it once
     #[arg(long)]
     temporary: bool,
+    /// Mail the person a code to set the first password with
+    #[arg(long, conflicts_with_all = ["temporary", "password_stdin"])]
+    invite: bool,
     /// Leave an account that is there already as it is
     #[arg(long)]
     if_absent: bool,
@@ -91,10 +101,19 @@ pub struct ListArgs {
     /// accounts without a password
     #[arg(long, value_name = "SCHEME", value_parser = hashes::pattern)]
     hash_scheme: Option<String>,
+    /// Accounts whose last sign-in was before this time, in the order of that time
+    #[arg(long, value_name = "TIME")]
+    signed_in_before: Option<Timestamp>,
+    /// Accounts whose last sign-in was after this time, in the order of that time
+    #[arg(long, value_name = "TIME")]
+    signed_in_after: Option<Timestamp>,
+    /// Accounts that nobody ever signed in to
+    #[arg(long, conflicts_with_all = ["signed_in_before", "signed_in_after"])]
+    never_signed_in: bool,
     /// At most so many
     #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
-    /// Start after this address
+    /// Start after this address; in a list by last sign-in, after the cursor that the page before ended with
     #[arg(long, value_name = "CURSOR")]
     after: Option<String>,
 }
@@ -177,62 +196,6 @@ pub struct UnlockArgs {
     dry: DryRun,
 }
 
-/// Set a password that the next sign-in makes the person change.
-///
-/// Ends the person's sessions, open sign-ins and device trust, and mails a notice.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  vestibule user set-password ada@example.org --temporary
-  printf %s \"$PASSWORD\" | vestibule user set-password ada@example.org --password-stdin
-
-Exit codes: 0 done · 2 usage · 3 a password rule is broken · 4 the address has no account
-9 it waits: after an address change or MFA reset within 7 days a second operator must approve, then run it again")]
-pub struct SetPasswordArgs {
-    /// The account's address
-    address: String,
-    /// Read the password from stdin
-    #[arg(long, conflicts_with = "temporary")]
-    password_stdin: bool,
-    /// Make a temporary password and show it once
-    #[arg(long)]
-    temporary: bool,
-    /// Why, for the audit trail
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    reason: Option<String>,
-    /// The id of a ticket elsewhere, for the audit trail
-    #[arg(long, value_name = "ID", value_parser = reason)]
-    ticket: Option<String>,
-    /// How you know who the person is, where the address or the authenticator changed within 7 days
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    evidence: Option<String>,
-    #[command(flatten)]
-    dry: DryRun,
-}
-
-/// Change an account's name or kind of project.
-///
-/// Open sign-ins of the person derive anew what they owe.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  vestibule user edit ada@example.org --name \"Ada Lovelace\"
-  vestibule user edit ada@example.org --project-type sme
-
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
-pub struct EditArgs {
-    /// The account's address
-    address: String,
-    /// The person's name; empty removes it
-    #[arg(long, value_name = "NAME", required_unless_present = "project_type")]
-    name: Option<String>,
-    /// The kind of project
-    #[arg(long, value_name = "TYPE", value_parser = ProjectType::from_str)]
-    project_type: Option<ProjectType>,
-    #[command(flatten)]
-    dry: DryRun,
-}
-
 /// Remove an account and everything that is its own.
 ///
 /// Its secrets, devices, sessions, journeys and receipts go, and its mails lose recipient and text. The audit trail
@@ -293,15 +256,12 @@ pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
             let account = service.unlock_account(&args.address, &why)?;
             context.did(&service, &account, render::account)
         }
-        UserCommand::SetPassword(args) => set_password(context, args),
-        UserCommand::Edit(args) => {
-            let edit = AccountEdit { name: args.name.as_deref(), project_type: args.project_type };
-            let mut service = context.open_to(&args.dry)?;
-            let account = service.edit_account(&args.address, &edit)?;
-            context.did(&service, &account, render::account)
-        }
+        UserCommand::SetPassword(args) => change::set_password(context, args),
+        UserCommand::Edit(args) => change::edit(context, &args),
         UserCommand::Delete(args) => delete(context, &args),
         UserCommand::VerifyHash(args) => hashes::verify(context, &args),
+        UserCommand::Invite(args) => invite::invite(context, &args),
+        UserCommand::Activate(args) => invite::activate(context, &args),
     }
 }
 
@@ -309,6 +269,8 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
     let mut service = context.open()?;
     let password = if args.temporary {
         FirstPassword::Temporary
+    } else if args.invite {
+        FirstPassword::Invited
     } else if args.password_stdin || context.ui.can_ask() {
         FirstPassword::Chosen(context.password(args.password_stdin, "Password")?)
     } else {
@@ -322,6 +284,7 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
         if_absent: args.if_absent,
     };
     let account = service.add_account(&draft)?;
+    context.tell_mail(&service);
     context.ui.document(&account, render::new_account)
 }
 
@@ -337,26 +300,30 @@ fn delete(context: &Context, args: &DeleteArgs) -> Result<(), Failure> {
     context.did(&service, &account, |account| format!("Removed the account {} ({}).", account.address, account.id))
 }
 
-fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Failure> {
-    let mut service = context.open_to(&args.dry)?;
-    context.prove_for(&mut service, Permission::UserPassword)?;
-    service.permit(Permission::UserPassword)?;
-    service.show_account(&args.address)?;
-    let password = if args.temporary {
-        FirstPassword::Temporary
-    } else {
-        FirstPassword::Chosen(context.password(args.password_stdin, "New password")?)
-    };
-    let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
-    let order = Order { why, evidence: args.evidence.as_deref(), and_password: false };
-    let account = service.set_password(&args.address, password, &order)?;
-    context.did(&service, &account, render::new_account)
+fn bad_cursor() -> Failure {
+    Failure::usage(
+        "The cursor is not one of a list by last sign-in.",
+        "Copy it from the end of the page before, or leave it out.",
+    )
 }
 
 fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
     let service = context.open()?;
     let key =
         |text: &str| Address::parse(text).map_or_else(|_| text.to_lowercase(), |address| address.key().to_owned());
+    let between = (args.signed_in_after, args.signed_in_before);
+    let signed_in = match between {
+        (None, None) => args.never_signed_in.then_some(SignedIn::Never),
+        (after, before) => Some(SignedIn::Between(after.unwrap_or(Timestamp::MIN), before.unwrap_or(Timestamp::MAX))),
+    };
+    let (after_time, after) = match (signed_in, args.after.as_deref().map(|cursor| cursor.split_once('/'))) {
+        (Some(SignedIn::Between(..)), Some(Some((time, address)))) => {
+            let time = time.parse().map_err(|_| bad_cursor())?;
+            (Some(time), Some(address))
+        }
+        (Some(SignedIn::Between(..)), Some(None)) => return Err(bad_cursor()),
+        _ => (None, args.after.as_deref()),
+    };
     let filter = UserFilter {
         address_prefix: args.address_prefix.map(|prefix| prefix.to_lowercase()),
         project_type: args.project_type,
@@ -368,7 +335,9 @@ fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
         locked_at: matches!(args.state, Some(StateArg::Locked)).then(|| service.now()),
         enrolled: args.enrolled,
         hash_pattern: args.hash_scheme,
-        after: args.after.as_deref().map(key),
+        signed_in,
+        after: after.map(key),
+        after_time,
         limit: args.limit,
     };
     let (accounts, next) = service.list_accounts(&filter)?;

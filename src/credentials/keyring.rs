@@ -26,6 +26,8 @@ pub enum Purpose {
     RecoveryCode,
     /// The MAC of the audit trail's head: its count and last hash.
     AuditHead,
+    /// The signature of an import's plan.
+    ImportPlan,
     /// The MAC of each row of the audit trail: its number and hash.
     AuditRow,
     /// Recognising the key of a database ([`Keyring::check_value`]).
@@ -42,6 +44,7 @@ impl Purpose {
             Self::OneTimePassword => "vestibule 1 one-time password",
             Self::RecoveryCode => "vestibule 1 recovery code",
             Self::AuditHead => "vestibule 1 audit head",
+            Self::ImportPlan => "vestibule 1 import plan",
             Self::AuditRow => "vestibule 1 audit row",
             Self::Check => "vestibule 1 check value",
             Self::Id => "vestibule 1 key id",

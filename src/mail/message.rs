@@ -78,6 +78,41 @@ pub enum Kind<'a> {
         /// What, as the rest of a sentence.
         what: &'a str,
     },
+    /// An account was made for the person.
+    Invitation {
+        /// What to sign in with the first time.
+        code: &'a str,
+        /// How long it works.
+        valid_for: Period,
+    },
+    /// The code by which the person of a new account sets its password.
+    Activation {
+        /// The code.
+        code: &'a str,
+        /// How long the code works.
+        valid_for: Period,
+    },
+    /// The one-time password that verifies an address by itself.
+    AddressCode {
+        /// The one-time password, digits alone.
+        code: &'a str,
+        /// The reference that whoever asked sees too.
+        reference: &'a str,
+        /// How long the code works.
+        valid_for: Period,
+    },
+    /// The account moved to another address.
+    AddressChanged {
+        /// The address before.
+        former: &'a str,
+        /// The address from now on.
+        new: &'a str,
+    },
+    /// Support removed one of several authenticators.
+    AuthenticatorRevoked {
+        /// The authenticator's name.
+        authenticator: &'a str,
+    },
     /// A trial of the mail settings.
     Test,
 }
@@ -121,6 +156,11 @@ impl Kind<'_> {
             Self::OperatorChanged { .. } => Template::OperatorChanged,
             Self::ResetRequested { .. } => Template::ResetRequested,
             Self::SupportActed { .. } => Template::SupportActed,
+            Self::Invitation { .. } => Template::Invitation,
+            Self::Activation { .. } => Template::Activation,
+            Self::AddressCode { .. } => Template::AddressCode,
+            Self::AddressChanged { .. } => Template::AddressChanged,
+            Self::AuthenticatorRevoked { .. } => Template::AuthenticatorRevoked,
             Self::Test => Template::Test,
         }
     }
@@ -139,6 +179,11 @@ impl Kind<'_> {
             Self::OperatorChanged { operator, .. } => format!("The operators changed: {operator}"),
             Self::ResetRequested { .. } => "Support was asked to open your account".to_owned(),
             Self::SupportActed { .. } => "Support changed something about your account".to_owned(),
+            Self::Invitation { .. } => "An account was made for you".to_owned(),
+            Self::Activation { .. } => "Choose the password of your account".to_owned(),
+            Self::AddressCode { reference, .. } => format!("Please verify your address (ref {reference})"),
+            Self::AddressChanged { .. } => "The address of your account was changed".to_owned(),
+            Self::AuthenticatorRevoked { .. } => "An authenticator app of your account was removed".to_owned(),
             Self::Test => "Test of the mail settings".to_owned(),
         }
     }
@@ -148,23 +193,42 @@ impl Kind<'_> {
             value.filter(|text| !text.trim().is_empty()).unwrap_or(unknown).to_owned()
         };
         Some(match (self, name) {
-            (Self::DeviceCode { code, .. }, "code") => (*code).to_owned(),
-            (Self::DeviceCode { reference, .. }, "reference") => (*reference).to_owned(),
-            (Self::DeviceCode { valid_for, .. }, "valid_for") => words(*valid_for),
+            (
+                Self::DeviceCode { code, .. }
+                | Self::AddressCode { code, .. }
+                | Self::Activation { code, .. }
+                | Self::Invitation { code, .. },
+                "code",
+            ) => (*code).to_owned(),
+            (Self::DeviceCode { reference, .. } | Self::AddressCode { reference, .. }, "reference") => {
+                (*reference).to_owned()
+            }
+            (
+                Self::DeviceCode { valid_for, .. }
+                | Self::AddressCode { valid_for, .. }
+                | Self::Activation { valid_for, .. }
+                | Self::Invitation { valid_for, .. }
+                | Self::OperatorInvited { valid_for, .. },
+                "valid_for",
+            ) => words(*valid_for),
+            (Self::AddressChanged { former, .. }, "former") => (*former).to_owned(),
+            (Self::AddressChanged { new, .. }, "address") => (*new).to_owned(),
             (Self::NewDevice { device, .. }, "device") => or(device, "unknown"),
             (Self::NewDevice { source, .. } | Self::UnfinishedSignIn { source }, "source") => or(source, "unknown"),
-            (Self::AuthenticatorEnrolled { authenticator }, "authenticator") => (*authenticator).to_owned(),
             (Self::OperatorInvited { operator, .. } | Self::OperatorChanged { operator, .. }, "operator") => {
                 (*operator).to_owned()
             }
             (Self::OperatorInvited { token, .. } | Self::ResetRequested { token, .. }, "token") => (*token).to_owned(),
-            (Self::OperatorInvited { valid_for, .. }, "valid_for") => words(*valid_for),
             (
                 Self::OperatorChanged { what, .. } | Self::ResetRequested { what, .. } | Self::SupportActed { what },
                 "what",
             ) => (*what).to_owned(),
             (Self::OperatorChanged { by, .. }, "by") => (*by).to_owned(),
             (Self::ResetRequested { when, .. }, "when") => (*when).to_owned(),
+            (
+                Self::AuthenticatorEnrolled { authenticator } | Self::AuthenticatorRevoked { authenticator },
+                "authenticator",
+            ) => (*authenticator).to_owned(),
             (Self::RecoveryCodeUsed { left: 1 }, "left") => "1 recovery code".to_owned(),
             (Self::RecoveryCodeUsed { left }, "left") => format!("{left} recovery codes"),
             _ => return None,
@@ -207,7 +271,7 @@ pub fn render(kind: &Kind<'_>, context: &Context<'_>, templates: &Templates) -> 
     let (text, html) = templates.of(kind.template());
     let value = |name: &str| one_line(&kind.value(name).or_else(|| context.value(name)).unwrap_or_default());
     let plain = |name: &'static str| match kind {
-        Kind::DeviceCode { .. } if name != "code" => without_codes(&value(name)),
+        Kind::DeviceCode { .. } | Kind::AddressCode { .. } if name != "code" => without_codes(&value(name)),
         _ => value(name),
     };
     Content {
@@ -237,7 +301,7 @@ mod tests {
     use super::super::text::longest_digits;
     use super::*;
 
-    const KINDS: [Kind<'_>; 13] = [
+    const KINDS: [Kind<'_>; 18] = [
         Kind::DeviceCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
         Kind::NewDevice { device: Some("Firefox on Linux"), source: Some("192.0.2.7") },
         Kind::AuthenticatorEnrolled { authenticator: "phone" },
@@ -250,6 +314,11 @@ mod tests {
         Kind::OperatorChanged { operator: "grace", what: "was disabled", by: "os:root" },
         Kind::ResetRequested { what: "remove your apps", when: "once approved", token: "vrt_0" },
         Kind::SupportActed { what: "unlocked it" },
+        Kind::Invitation { code: "Vk3f-22aa", valid_for: Period::hours(24) },
+        Kind::Activation { code: "vat_048213", valid_for: Period::minutes(1440) },
+        Kind::AddressCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
+        Kind::AddressChanged { former: "ada@example.org", new: "ada@example.net" },
+        Kind::AuthenticatorRevoked { authenticator: "phone" },
         Kind::Test,
     ];
 

@@ -71,6 +71,16 @@ templates! {
     ResetRequested = "reset_requested", ["product", "greeting", "address", "time", "what", "when", "token"];
     /// Support did something else to the account.
     SupportActed = "support_acted", ["product", "greeting", "address", "time", "what"];
+    /// An account was made for a person, with a code for the first password.
+    Invitation = "invitation", ["product", "greeting", "address", "time", "code", "valid_for"];
+    /// The code by which the person of a new account sets its password.
+    Activation = "activation", ["product", "greeting", "address", "time", "code", "valid_for"];
+    /// The one-time password that verifies an address by itself.
+    AddressCode = "address_code", ["product", "greeting", "code", "reference", "valid_for"];
+    /// The account moved to another address.
+    AddressChanged = "address_changed", ["product", "greeting", "address", "time", "former"];
+    /// Support removed one of several authenticators.
+    AuthenticatorRevoked = "authenticator_revoked", ["product", "greeting", "address", "time", "authenticator"];
     /// A trial of the mail settings.
     Test = "test", ["product", "greeting", "address", "time"];
 }
@@ -248,10 +258,11 @@ fn part(template: Template, ending: &str, built_in: &str, folder: Option<&Path>)
     let file = format!("{}.{ending}", template.id());
     let own = folder.map(|folder| own_text(&folder.join(&file))).transpose()?.flatten();
     let part = Part::parse(&file, own.as_deref().unwrap_or(built_in), template.placeholders())?;
-    if template == Template::DeviceCode {
+    if matches!(template, Template::DeviceCode | Template::AddressCode | Template::Activation) {
         let wrong =
             |problem: &str| Err(TemplateError::Text { file: file.clone(), line: 1, problem: problem.to_owned() });
-        if ending == "txt" && (part.uses("code") != 1 || !part.leaves_digits_to_the_code()) {
+        let is_digits = template != Template::Activation;
+        if is_digits && ending == "txt" && (part.uses("code") != 1 || !part.leaves_digits_to_the_code()) {
             return wrong(
                 "{{code}} must stand here exactly once and be the only run of six digits; \
                  remove other numbers of six digits, and put text without digits between placeholders",

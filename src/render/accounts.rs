@@ -3,6 +3,7 @@
 use super::time::{local, maybe};
 use super::{safe, table};
 use crate::service::accounts::{Account, NewAccount};
+use crate::service::addresses::AddressStatus;
 use crate::service::consents::{ConsentOverview, ConsentStatus};
 use crate::service::devices::Device;
 use crate::service::documents::PublishedDocument;
@@ -41,6 +42,7 @@ pub fn account(account: &Account) -> String {
         ("accepted", if consents.is_empty() { "-".to_owned() } else { consents.join(", ") }),
         ("devices", account.devices.to_string()),
         ("sessions", account.sessions.to_string()),
+        ("last sign-in", maybe(account.signed_in_at)),
         ("locked until", maybe(account.locked_until)),
     ])
 }
@@ -58,6 +60,9 @@ pub fn new_account(new: &NewAccount) -> String {
     let mut text = account(&new.account);
     if let Some(made) = &new.temporary_password {
         text.push_str(&format!("\ntemporary password  {}\n", made.expose_secret()));
+    }
+    if let Some(until) = new.invited_until {
+        text.push_str(&format!("\nAn activation code was mailed; it works until {}.\n", local(until)));
     }
     text
 }
@@ -147,8 +152,27 @@ pub fn otp(status: &OtpStatus) -> String {
         ("wrong in a row", status.failures_in_a_row.to_string()),
         ("disabled", if status.disabled { "yes, until `vestibule user unlock`" } else { "no" }.to_owned()),
     ]);
-    if status.codes.is_empty() {
-        return text;
+    text.push_str(&mailed_codes(&status.codes));
+    text
+}
+
+/// How the verification of an address stands.
+pub fn address(status: &AddressStatus) -> String {
+    let mut text = pairs(&[
+        ("address", status.address.clone()),
+        ("account", status.user.clone().unwrap_or_else(|| "-".to_owned())),
+        ("verified", maybe(status.verified_at)),
+        ("verified until", maybe(status.verified_until)),
+        ("tries left", status.tries_left.to_string()),
+        ("mails left", status.sends_left.to_string()),
+    ]);
+    text.push_str(&mailed_codes(&status.codes));
+    text
+}
+
+fn mailed_codes(codes: &[MailedCode]) -> String {
+    if codes.is_empty() {
+        return String::new();
     }
     let row = |code: &MailedCode| {
         vec![
@@ -161,10 +185,9 @@ pub fn otp(status: &OtpStatus) -> String {
             code.mail.as_ref().and_then(|mail| mail.answer.clone()).unwrap_or_default(),
         ]
     };
-    let rows: Vec<_> = status.codes.iter().map(row).collect();
+    let rows: Vec<_> = codes.iter().map(row).collect();
     let headings = ["REFERENCE", "STATE", "MAILED", "EXPIRES", "MAIL", "VIA", "ANSWER"];
-    text.push_str(&format!("\n{}", table::table(&headings, &rows, table::width())));
-    text
+    format!("\n{}", table::table(&headings, &rows, table::width()))
 }
 
 /// An account's second factor.

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod assessment;
 pub mod audit;
 pub mod fold;
+pub mod import;
 pub mod operators;
 pub mod qr;
 pub mod safe;

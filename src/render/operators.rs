@@ -84,6 +84,7 @@ pub fn request(request: &Request) -> String {
         ("request", request.id.clone()),
         ("asks for", request.act.as_str().to_owned()),
         ("account", request.address.clone()),
+        ("new address", text(&request.new_address)),
         ("state", request.state.as_str().to_owned()),
         ("asked by", request.requested_by.clone()),
         ("asked", local(request.created_at)),

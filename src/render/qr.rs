@@ -1,9 +1,13 @@
 //! QR codes for a terminal, two modules a character.
 
+use qrcode::render::svg;
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Modules of quiet zone on each side (ISO/IEC 18004 §5.3.8).
 const QUIET: usize = 4;
+
+/// Pixels of a module's side in a picture.
+const SCALE: usize = 8;
 
 /// Black on white, whatever the terminal's own colours (ECMA-48 §8.3.117).
 const BLACK_ON_WHITE: &str = "\x1b[30;47m";
@@ -46,6 +50,31 @@ impl Code {
             if ink == Ink::Coloured { format!("{BLACK_ON_WHITE}{cells}{PLAIN}") } else { cells }
         };
         (0..side).step_by(2).map(line).collect()
+    }
+
+    /// A PNG picture, black on white.
+    ///
+    /// # Panics
+    /// Never: the picture is written to memory, with as many bytes as its header says.
+    pub fn png(&self) -> Vec<u8> {
+        let side = self.columns() * SCALE;
+        let is_dark = |x: usize, y: usize| self.inked(Ink::DarkOnLight, x / SCALE, y / SCALE);
+        let grey = |at: usize| if is_dark(at % side, at / side) { 0 } else { u8::MAX };
+        let pixels: Vec<u8> = (0..side * side).map(grey).collect();
+        let mut picture = Vec::new();
+        let side = u32::try_from(side).expect("the largest code has 177 modules a side");
+        let mut encoder = png::Encoder::new(&mut picture, side, side);
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.set_depth(png::BitDepth::Eight);
+        let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels));
+        written.expect("memory takes a picture whose size is that of its pixels");
+        picture
+    }
+
+    /// An SVG picture, black on white.
+    pub fn svg(&self) -> Vec<u8> {
+        let side = u32::try_from(self.columns() * SCALE).unwrap_or(u32::MAX);
+        self.code.render::<svg::Color<'_>>().min_dimensions(side, side).quiet_zone(true).build().into_bytes()
     }
 
     fn inked(&self, ink: Ink, x: usize, y: usize) -> bool {

@@ -21,10 +21,7 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
     let rows: Vec<Vec<String>> = std::iter::once(headings)
         .chain(rows.iter().map(|row| row.iter().map(|cell| safe::line(cell)).collect()))
         .collect();
-    let widths = fit(&rows, width);
-    if cuts_a_time(&rows, &widths) {
-        return stacked(&rows, width);
-    }
+    let Some(widths) = fit(&rows, width) else { return stacked(&rows, width) };
     let mut text = String::new();
     for row in &rows {
         let mut line = String::new();
@@ -39,11 +36,9 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
     text
 }
 
-/// Whether a column that holds times is too narrow for them: half a time is worse than none.
-fn cuts_a_time(rows: &[Vec<String>], widths: &[usize]) -> bool {
-    let is_time = |cell: &str| cell.get(..10).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok());
-    rows.iter()
-        .any(|row| row.iter().zip(widths).any(|(cell, &width)| is_time(cell) && measure_text_width(cell) > width))
+/// Whether a cell holds a time: half a time is worse than none.
+fn is_time(cell: &str) -> bool {
+    cell.get(..10).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok())
 }
 
 /// The rows below one another, a line a cell, where the terminal is too narrow for a table; only the first cell may be
@@ -61,19 +56,22 @@ fn stacked(rows: &[Vec<String>], width: usize) -> String {
     rows.iter().map(lines).collect::<Vec<_>>().join("\n")
 }
 
-fn fit(rows: &[Vec<String>], width: usize) -> Vec<usize> {
+/// How wide each column is; `None` where the first column, the times and a little of all else do not fit.
+fn fit(rows: &[Vec<String>], width: usize) -> Option<Vec<usize>> {
     let columns = rows.first().map_or(0, Vec::len);
     let widest = |column: usize| rows.iter().map(|row| measure_text_width(&row[column])).max().unwrap_or(0);
+    let is_whole = |column: usize| column == 0 || rows.iter().any(|row| is_time(&row[column]));
     let mut widths: Vec<usize> = (0..columns).map(widest).collect();
     let gaps = 2 * columns.saturating_sub(1);
     while widths.iter().sum::<usize>() + gaps > width {
-        let Some(most) = widths.iter_mut().skip(1).max() else { break };
-        if *most <= NARROWEST {
-            break;
+        let cut = widths.iter_mut().enumerate().filter(|(column, _)| !is_whole(*column)).map(|(_, wide)| wide).max();
+        match cut {
+            Some(most) if *most > NARROWEST => *most -= 1,
+            _ if (0..columns).any(|column| column > 0 && is_whole(column)) => return None,
+            _ => break,
         }
-        *most -= 1;
     }
-    widths
+    Some(widths)
 }
 
 #[cfg(test)]

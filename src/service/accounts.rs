@@ -1,5 +1,9 @@
 //! Accounts: made, shown, listed, disabled and given new passwords by an operator.
 
+mod edit;
+
+pub use edit::AccountEdit;
+
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -14,7 +18,7 @@ use crate::credentials::{foreign, temporary, token};
 use crate::journey::policy::ProjectType;
 use crate::journey::{Event, PasswordDue};
 use crate::mail::address::Address;
-use crate::store::{NewUser, SupportAct, UserFilter, UserRow, UserState};
+use crate::store::{NewUser, SignedIn, SupportAct, UserFilter, UserRow, UserState};
 
 /// The longest name of a person, in characters.
 const MAX_NAME_CHARS: usize = 200;
@@ -44,6 +48,8 @@ pub struct Account {
     pub devices: u64,
     /// Open sessions.
     pub sessions: u64,
+    /// When it was last signed in to.
+    pub signed_in_at: Option<Timestamp>,
     /// Until when wrong passwords lock it.
     pub locked_until: Option<Timestamp>,
 }
@@ -77,6 +83,9 @@ pub struct NewAccount {
     /// The temporary password, shown this once.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "exposed")]
     pub temporary_password: Option<SecretString>,
+    /// When the activation code that was mailed stops working.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited_until: Option<Timestamp>,
 }
 
 fn exposed<S: serde::Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -91,6 +100,8 @@ pub enum FirstPassword {
     Chosen(SecretString),
     /// One that is made here, works for a short time, and must be changed.
     Temporary,
+    /// The one that the person sets with a mailed activation code.
+    Invited,
 }
 
 /// An account to be made.
@@ -122,7 +133,7 @@ impl Service {
             return self.existing(existing, draft);
         }
         let (hash, temporary) = match &draft.password {
-            FirstPassword::None => (None, None),
+            FirstPassword::None | FirstPassword::Invited => (None, None),
             FirstPassword::Chosen(chosen) => {
                 self.check_rules(draft.address, chosen)?;
                 (Some(self.hash(chosen)?), None)
@@ -149,10 +160,13 @@ impl Service {
             }
             work.audit_operator("user.added", &id, None)?;
             let user = work.db.user(key)?.ok_or(ServiceError::Conflict)?;
-            Ok(Some(work.show(&user)?))
+            let is_invited = matches!(draft.password, FirstPassword::Invited);
+            let invited_until = is_invited.then(|| work.invite(&user)).transpose()?;
+            Ok(Some((work.show(&user)?, invited_until)))
         })?;
+        self.deliver_queued();
         match made {
-            Some(account) => Ok(NewAccount { account, temporary_password: temporary }),
+            Some((account, invited_until)) => Ok(NewAccount { account, temporary_password: temporary, invited_until }),
             // Somebody else made it in the meantime.
             None => self.existing(self.read(|work| work.account(draft.address))?, draft),
         }
@@ -163,7 +177,7 @@ impl Service {
             return Err(ServiceError::Exists { what: "account", given: draft.address.to_owned() });
         }
         let account = self.read(|work| work.show(&user))?;
-        Ok(NewAccount { account, temporary_password: None })
+        Ok(NewAccount { account, temporary_password: None, invited_until: None })
     }
 
     fn check_rules(&self, address: &str, chosen: &SecretString) -> Result<(), ServiceError> {
@@ -180,7 +194,8 @@ impl Service {
         self.read(|work| work.show(&work.account(address)?))
     }
 
-    /// Accounts in the order of their addresses, and the cursor of the next page where there is one.
+    /// Accounts in the order of their addresses, or of their last sign-in where that is filtered by, and the cursor of
+    /// the next page where there is one: the last address, in the second case behind its time and a slash.
     ///
     /// # Errors
     /// [`ServiceError`] of the database.
@@ -191,7 +206,11 @@ impl Service {
             let mut users = work.db.users(&more)?;
             let has_more = users.len() > filter.limit as usize;
             users.truncate(filter.limit as usize);
-            let next = has_more.then(|| users.last().map(|user| user.address_key.clone())).flatten();
+            let cursor = |user: &UserRow| match (filter.signed_in, user.signed_in_at) {
+                (Some(SignedIn::Between(..)), Some(at)) => format!("{at}/{}", user.address_key),
+                _ => user.address_key.clone(),
+            };
+            let next = has_more.then(|| users.last().map(cursor)).flatten();
             let shown = users.iter().map(|user| work.show(user)).collect::<Result<_, _>>()?;
             Ok((shown, next))
         })
@@ -278,7 +297,7 @@ impl Service {
             return Err(request.pending());
         }
         let (password, due) = match new {
-            FirstPassword::None => {
+            FirstPassword::None | FirstPassword::Invited => {
                 let problem = "is missing; give one with --password-stdin, or --temporary";
                 return Err(ServiceError::Invalid { what: "the password".to_owned(), problem: problem.to_owned() });
             }
@@ -294,6 +313,9 @@ impl Service {
         let hash = self.hash(&password)?;
         let account = self.write(|work| {
             let user = work.account(address)?;
+            if work.clearance(&user, SupportAct::PasswordReset, order)?.is_some() {
+                return Err(ServiceError::Conflict);
+            }
             let ends = (due == PasswordDue::Temporary).then(|| work.temporary_ends()).flatten();
             work.db.set_password(user.key, &hash, work.now, Some(due), ends)?;
             work.password_was_changed(&user, None)?;
@@ -304,7 +326,7 @@ impl Service {
         })?;
         self.deliver_queued();
         let made = (due == PasswordDue::Temporary).then_some(password);
-        Ok(NewAccount { account, temporary_password: made })
+        Ok(NewAccount { account, temporary_password: made, invited_until: None })
     }
 
     fn is_current(&self, user: &UserRow, new: &SecretString) -> Result<bool, ServiceError> {
@@ -316,57 +338,8 @@ impl Service {
     }
 }
 
-/// What an edit changes; what is absent stays.
-#[derive(Default)]
-pub struct AccountEdit<'a> {
-    /// The person's name; empty removes it.
-    pub name: Option<&'a str>,
-    /// The kind of project.
-    pub project_type: Option<ProjectType>,
-}
-
-impl Service {
-    /// Changes an account's name or kind of project. Open sign-ins derive anew what they owe.
-    ///
-    /// # Errors
-    /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::Invalid`] where a value cannot be.
-    pub fn edit_account(&mut self, address: &str, edit: &AccountEdit<'_>) -> Result<Account, ServiceError> {
-        self.permit(Permission::UserEdit)?;
-        let name = edit.name.map(check_name).transpose()?;
-        self.write(|work| {
-            let user = work.account(address)?;
-            let name = name.or(user.name.as_deref()).filter(|name| !name.is_empty());
-            work.db.edit_user(user.key, name, edit.project_type.unwrap_or(user.project_type))?;
-            let changed = serde_json::json!({ "name": edit.name.is_some(), "project_type": edit.project_type });
-            work.audit_operator("user.edited", &user.id, Some(changed))?;
-            work.show_again(&user)
-        })
-    }
-
-    /// Removes an account with everything that is its own; the audit trail stays, by id.
-    ///
-    /// # Errors
-    /// [`ServiceError::NotFound`] where the address has no account.
-    pub fn delete_account(&mut self, address: &str) -> Result<Account, ServiceError> {
-        self.permit(Permission::UserDelete)?;
-        self.write(|work| {
-            let user = work.account(address)?;
-            let account = work.show(&user)?;
-            for counter in Counter::of_account(user.key, &user.address_key) {
-                work.clear(&counter)?;
-            }
-            for device in work.db.devices(user.key)? {
-                work.clear(&Counter::DevicePassword(device.id))?;
-            }
-            work.db.delete_user(user.key)?;
-            work.audit_operator("user.deleted", &user.id, None)?;
-            Ok(account)
-        })
-    }
-}
-
 impl Work<'_> {
-    fn temporary_ends(&self) -> Option<Timestamp> {
+    pub(super) fn temporary_ends(&self) -> Option<Timestamp> {
         self.now.saturating_add(self.world.policy.password.temporary_ttl.duration()).ok()
     }
 
@@ -398,6 +371,7 @@ impl Work<'_> {
             consents: self.db.receipts(user.key)?.into_iter().map(Receipt::from).collect(),
             devices: self.db.count_trusted_devices(user.key, self.now)?,
             sessions: self.db.count_sessions(user.key, self.now, idle_since)?,
+            signed_in_at: user.signed_in_at,
             locked_until: locked_until.filter(|until| *until > self.now),
         })
     }
@@ -407,7 +381,7 @@ fn parse_address(given: &str) -> Result<Address, ServiceError> {
     Address::parse(given).map_err(|problem| ServiceError::Address { given: given.to_owned(), problem })
 }
 
-fn check_name(name: &str) -> Result<&str, ServiceError> {
+pub(super) fn check_name(name: &str) -> Result<&str, ServiceError> {
     let problem = if name.chars().count() > MAX_NAME_CHARS {
         format!("is too long; use at most {MAX_NAME_CHARS} characters")
     } else if name.chars().any(char::is_control) {

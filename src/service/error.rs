@@ -107,6 +107,18 @@ pub enum ServiceError {
     /// The new password is the one before.
     #[error("the new password is the same as the one before")]
     PasswordReused,
+    /// An activation code that works for no account.
+    #[error("the activation code is wrong, used already, or too old")]
+    ActivationInvalid,
+    /// The password is one that support set or made.
+    #[error("the password was not chosen by the person")]
+    PasswordNotOwn,
+    /// No other authenticator of the account works.
+    #[error("it is the last authenticator that works")]
+    LastAuthenticator,
+    /// An address that nobody was shown to read.
+    #[error("the address {0:?} is not verified")]
+    AddressNotVerified(String),
     /// Nothing of that name.
     #[error("there is no {what} {given:?}")]
     NotFound {
@@ -140,6 +152,9 @@ pub enum ServiceError {
     /// Something only a simulation home does.
     #[error("only a simulation home can {0}")]
     SimulationOnly(&'static str),
+    /// A whole import.
+    #[error(transparent)]
+    Import(#[from] super::import::ImportError),
     /// The audit trail is not what was written.
     #[error("{problem}")]
     AuditBroken {

@@ -116,7 +116,7 @@ impl Work<'_> {
     /// What no right answer passes, each with what to do.
     fn blocked(&self, user: &UserRow, facts: &Facts) -> Result<Vec<String>, ServiceError> {
         let policy = &self.world.policy;
-        let mut blocked = self.blocked_account(policy, user);
+        let mut blocked = self.blocked_account(policy, user)?;
         for id in self.unpublished(user)? {
             blocked.push(format!(
                 "{id} must be accepted and has no published version (consent.required.{}); run `vestibule consent \
@@ -135,13 +135,20 @@ impl Work<'_> {
     }
 
     /// What of the account itself no right answer passes.
-    pub(super) fn blocked_account(&self, policy: &Policy, user: &UserRow) -> Vec<String> {
+    pub(super) fn blocked_account(&self, policy: &Policy, user: &UserRow) -> Result<Vec<String>, ServiceError> {
         let mut blocked = Vec::new();
         if user.state == UserState::Disabled {
             blocked.push("The account is disabled; `vestibule user enable` lets it in again.".to_owned());
         }
         if user.password_hash.is_none() {
-            blocked.push("The account has no password; `vestibule user set-password` gives it one.".to_owned());
+            blocked.push(match self.invited_until(user.key)? {
+                Some(until) => {
+                    format!("The account has no password yet; the activation code that was mailed works until {until}.")
+                }
+                None => "The account has no password; `vestibule user set-password` gives it one, `vestibule user \
+                         invite` mails a code to set it."
+                    .to_owned(),
+            });
         }
         if let (Some(PasswordDue::Temporary), Some(ends)) = (user.password_due, user.password_ends_at)
             && ends <= self.now
@@ -152,7 +159,7 @@ impl Work<'_> {
                 policy.password.temporary_ttl
             ));
         }
-        blocked
+        Ok(blocked)
     }
 
     fn unpublished(&self, user: &UserRow) -> Result<Vec<String>, ServiceError> {

@@ -164,7 +164,7 @@ impl Work<'_> {
         standing: &mut Standing,
         published: &mut Published,
     ) -> Result<Vec<&'static str>, ServiceError> {
-        if !self.blocked_account(policy, user).is_empty() {
+        if !self.blocked_account(policy, user)?.is_empty() {
             return Ok(Vec::new());
         }
         let accepted = &mut standing.accepted;

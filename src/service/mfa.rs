@@ -150,7 +150,7 @@ impl Work<'_> {
         })
     }
 
-    fn prove_by_code(&self, user: &UserRow, text: &str) -> Result<Proved, ServiceError> {
+    pub(super) fn prove_by_code(&self, user: &UserRow, text: &str) -> Result<Proved, ServiceError> {
         let all = self.db.authenticators(user.key)?;
         let Some(first) = all.first() else {
             return Err(ServiceError::NotFound { what: "authenticator of", given: user.address.clone() });

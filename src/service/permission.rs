@@ -97,9 +97,9 @@ permissions! {
     UserAddress = "user.address", [Admin, Support], true, "change an account's address";
     UserDelete = "user.delete", [Admin], true, "remove accounts";
     MfaVerify = "mfa.verify", [Admin, Support], false, "try a code of a person's app";
-    MfaCodes = "mfa.codes", [Admin, Support], false, "make recovery codes or enrol, with the person's own proof";
+    MfaCodes = "mfa.codes", [Admin, Support], false, "make recovery codes or enrol, with the person's own proof; revoke one of several apps";
     MfaReset = "mfa.reset", [Admin, Support], true, "take authenticators away";
-    OtpIssue = "otp.issue", [Admin, Support], false, "mail a code for an open sign-in, and try one";
+    OtpIssue = "otp.issue", [Admin, Support], false, "mail a code for an open sign-in or an address, and try one";
     DeviceRevoke = "device.revoke", [Admin, Support], false, "end trust in devices";
     SessionRevoke = "session.revoke", [Admin, Support], false, "end sessions";
     ConsentRecord = "consent.record", [Admin, Support], false, "record and withdraw a person's consent";
@@ -153,6 +153,8 @@ pub const COMMANDS: &[(&str, Need)] = &[
     ("user verify-hash", Need::NoHome),
     ("user edit", Need::Of(Permission::UserEdit)),
     ("user delete", Need::Of(Permission::UserDelete)),
+    ("user invite", Need::Of(Permission::UserCreate)),
+    ("user activate", Need::Anyone),
     ("journey start", Need::Anyone),
     ("journey show", Need::Anyone),
     ("journey submit", Need::Anyone),
@@ -165,6 +167,9 @@ pub const COMMANDS: &[(&str, Need)] = &[
     ("otp verify", Need::Of(Permission::OtpIssue)),
     ("otp status", Need::Of(Permission::UserRead)),
     ("mfa status", Need::Of(Permission::UserRead)),
+    ("mfa enroll", Need::Of(Permission::MfaCodes)),
+    ("mfa confirm", Need::Of(Permission::MfaCodes)),
+    ("mfa revoke", Need::Of(Permission::MfaCodes)),
     ("mfa verify", Need::Of(Permission::MfaVerify)),
     ("mfa recovery-codes", Need::Of(Permission::MfaCodes)),
     ("mfa reset", Need::Of(Permission::MfaReset)),
@@ -178,6 +183,11 @@ pub const COMMANDS: &[(&str, Need)] = &[
     ("session list", Need::Of(Permission::UserRead)),
     ("session check", Need::Anyone),
     ("session revoke", Need::Of(Permission::SessionRevoke)),
+    ("import", Need::Of(Permission::UserImport)),
+    ("import plan", Need::Of(Permission::UserImport)),
+    ("import apply", Need::Of(Permission::UserImport)),
+    ("import formats", Need::NoHome),
+    ("export users", Need::Of(Permission::UserExport)),
     ("audit list", Need::Of(Permission::AuditRead)),
     ("audit tail", Need::Of(Permission::AuditRead)),
     ("audit verify", Need::Of(Permission::HomeRead)),

@@ -15,6 +15,8 @@ pub struct HomeStatus {
     pub mode: Mode,
     /// All accounts.
     pub accounts: u64,
+    /// Those that are enabled.
+    pub enabled: u64,
     /// Those that are disabled.
     pub disabled: u64,
     /// Those that wrong passwords lock now.
@@ -29,6 +31,8 @@ pub struct HomeStatus {
     pub mail_given_up: u64,
     /// When the last checkpoint of the audit trail was made.
     pub last_checkpoint: Option<Timestamp>,
+    /// Documents that some accounts must accept and that have no published version.
+    pub documents_missing: Vec<String>,
     /// What needs an operator; empty where nothing does.
     pub needs_operator: Vec<Finding>,
 }
@@ -43,16 +47,25 @@ impl Service {
         self.read(|work| {
             let mut needs_operator = work.findings()?;
             needs_operator.retain(|finding| finding.severity > Severity::Note);
+            let (accounts, disabled) = (work.db.count_users()?, work.db.count_users_in(UserState::Disabled)?);
+            let mut documents_missing: Vec<String> = Vec::new();
+            for id in work.world.policy.consent.required.values().flatten() {
+                if !documents_missing.contains(id) && !work.db.is_published(id)? {
+                    documents_missing.push(id.clone());
+                }
+            }
             Ok(HomeStatus {
                 mode: work.world.mode(),
-                accounts: work.db.count_users()?,
-                disabled: work.db.count_users_in(UserState::Disabled)?,
+                accounts,
+                enabled: accounts.saturating_sub(disabled),
+                disabled,
                 locked: work.db.count_locked(work.now)?,
                 enrolled: work.db.count_enrolled()?,
                 open_journeys: work.db.count_open_journeys(work.now)?,
                 mail_queued: work.db.count_mail_in(MailState::Queued)?,
                 mail_given_up: work.db.count_mail_in(MailState::GivenUp)?,
                 last_checkpoint: work.db.audit_trail()?.checkpoint_at,
+                documents_missing,
                 needs_operator,
             })
         })

@@ -43,7 +43,7 @@ pub struct Drift {
 /// How many successes are kept.
 const KEPT_DRIFTS: usize = 5;
 
-fn authenticator(row: &Row<'_>) -> rusqlite::Result<AuthenticatorRow> {
+pub(super) fn authenticator(row: &Row<'_>) -> rusqlite::Result<AuthenticatorRow> {
     Ok(AuthenticatorRow {
         id: row.get("id")?,
         name: row.get("name")?,
@@ -62,7 +62,7 @@ fn authenticator(row: &Row<'_>) -> rusqlite::Result<AuthenticatorRow> {
 }
 
 impl Db<'_> {
-    /// Enrols an authenticator.
+    /// Enrols an authenticator; an enrolment under way elsewhere is void.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
@@ -82,6 +82,7 @@ impl Db<'_> {
                 ms(new.enrolled_at)
             ],
         )?;
+        self.remove_enrolment(user)?;
         Ok(())
     }
 
@@ -142,8 +143,18 @@ impl Db<'_> {
     /// # Errors
     /// [`StoreError`] of a statement.
     pub fn remove_authenticators(self, user: UserKey) -> Result<usize, StoreError> {
+        self.remove_enrolment(user)?;
         self.execute("DELETE FROM recovery_codes WHERE user = ?1", [user.0])?;
         self.execute("DELETE FROM authenticators WHERE user = ?1", [user.0])
+    }
+
+    /// Removes one authenticator.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn remove_authenticator(self, id: &str) -> Result<(), StoreError> {
+        self.execute("DELETE FROM authenticators WHERE id = ?1", [id])?;
+        Ok(())
     }
 
     /// Replaces a person's recovery codes.

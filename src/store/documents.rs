@@ -58,6 +58,18 @@ fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
     })
 }
 
+pub(super) fn receipt(row: &Row<'_>) -> rusqlite::Result<ReceiptRow> {
+    Ok(ReceiptRow {
+        document: row.get("id")?,
+        version: row.get("version")?,
+        digest: row.get("digest")?,
+        accepted_at: time(row, "accepted_at")?,
+        how: row.get("how")?,
+        recorded_by: row.get("recorded_by")?,
+        withdrawn_at: maybe_time(row, "withdrawn_at")?,
+    })
+}
+
 impl Db<'_> {
     /// Publishes a version; `false` where the document already has that version.
     ///
@@ -140,17 +152,7 @@ impl Db<'_> {
             "SELECT d.id, d.version, d.digest, r.accepted_at, r.how, r.recorded_by, r.withdrawn_at
              FROM receipts r JOIN documents d ON d.n = r.document WHERE r.user = ?1 ORDER BY r.n",
             [user.0],
-            |row| {
-                Ok(ReceiptRow {
-                    document: row.get("id")?,
-                    version: row.get("version")?,
-                    digest: row.get("digest")?,
-                    accepted_at: time(row, "accepted_at")?,
-                    how: row.get("how")?,
-                    recorded_by: row.get("recorded_by")?,
-                    withdrawn_at: maybe_time(row, "withdrawn_at")?,
-                })
-            },
+            receipt,
         )
     }
 

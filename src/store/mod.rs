@@ -3,12 +3,16 @@
 //! [`Store`] opens the file and runs transactions; [`Db`] is the thin executor that every statement of
 //! this floor passes through, so that a second engine would be an adapter and not a second set of queries.
 
+mod activations;
+mod address_codes;
 mod audit;
 mod authenticators;
 mod devices;
 mod documents;
+mod enrolments;
 mod error;
 mod home;
+mod imports;
 mod journeys;
 mod operators;
 mod otps;
@@ -17,14 +21,18 @@ mod rehearsal;
 mod requests;
 mod sessions;
 mod throttles;
+mod user_list;
 mod users;
 
+pub use address_codes::AddressCodeRow;
 pub use audit::{AuditBytes, AuditFilter, AuditHead, AuditRow, AuditSubject, AuditTrail};
 pub use authenticators::{AuthenticatorRow, Drift};
 pub use devices::DeviceRow;
 pub use documents::{DocumentRow, ReceiptRow};
+pub use enrolments::EnrolmentRow;
 pub use error::StoreError;
 pub use home::{HomeRow, Mode};
+pub use imports::{ImportedUser, Whole};
 pub use journeys::{JourneyKey, JourneyRow, NewJourney};
 pub use operators::{OperatorKey, OperatorRow, OperatorSessionRow, OperatorState};
 pub use otps::OtpRow;
@@ -33,7 +41,8 @@ pub use rehearsal::Change;
 pub use requests::{RequestRow, RequestState, SupportAct};
 pub use sessions::{NewSession, SessionRow};
 pub use throttles::ThrottleRow;
-pub use users::{NewUser, UserFilter, UserKey, UserRow, UserState};
+pub use user_list::{IdKind, SignedIn, UserFilter};
+pub use users::{NewUser, UserKey, UserRow, UserState};
 
 use std::path::Path;
 use std::time::Duration;
@@ -48,6 +57,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrate_2.sql"),
     include_str!("migrate_3.sql"),
     include_str!("migrate_4.sql"),
+    include_str!("migrate_5.sql"),
+    include_str!("migrate_6.sql"),
 ];
 
 /// `vest` in ASCII, so that a stranger's file is told from ours.

@@ -25,6 +25,17 @@ const NAMED: &[(&str, &str, &str)] = &[
         "recovery code",
         "SELECT 'of ' || address FROM recovery_codes JOIN users ON users.n = recovery_codes.user WHERE recovery_codes.rowid = ?1",
     ),
+    (
+        "enrolments",
+        "authenticator to confirm",
+        "SELECT 'of ' || address FROM enrolments JOIN users ON users.n = enrolments.user WHERE enrolments.n = ?1",
+    ),
+    (
+        "activations",
+        "activation code",
+        "SELECT 'of ' || address FROM activations JOIN users ON users.n = activations.user WHERE activations.n = ?1",
+    ),
+    ("address_codes", "one-time password", "SELECT 'reference ' || reference FROM address_codes WHERE n = ?1"),
     ("devices", "trusted device", "SELECT id FROM devices WHERE n = ?1"),
     ("sessions", "session", "SELECT id FROM sessions WHERE n = ?1"),
     ("journeys", "journey", "SELECT handle FROM journeys WHERE n = ?1"),

@@ -102,6 +102,8 @@ pub struct RequestRow {
     pub act: SupportAct,
     /// Whether a reset also asks for a new password.
     pub and_password: bool,
+    /// The address that the account is to move to.
+    pub new_address: Option<String>,
     /// Who asked: an operator's id, or `os:NAME`.
     pub requested_by: String,
     /// Why.
@@ -135,6 +137,7 @@ fn request(row: &Row<'_>) -> rusqlite::Result<RequestRow> {
         user: UserKey(row.get("user")?),
         act: word(row, "act")?,
         and_password: row.get("and_password")?,
+        new_address: row.get("new_address")?,
         requested_by: row.get("requested_by")?,
         reason: row.get("reason")?,
         ticket: row.get("ticket")?,
@@ -158,8 +161,8 @@ impl Db<'_> {
     pub fn insert_request(self, new: &RequestRow, token_digest: &[u8; 32]) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO requests (id, user, act, and_password, requested_by, reason, ticket, evidence, account,
-                                   token_digest, approvals, created_at, expires_at, due_at, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                                   token_digest, approvals, created_at, expires_at, due_at, state, new_address)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             params![
                 new.id,
                 new.user.0,
@@ -175,7 +178,8 @@ impl Db<'_> {
                 ms(new.created_at),
                 ms(new.expires_at),
                 ms(new.due_at),
-                new.state.as_str()
+                new.state.as_str(),
+                new.new_address
             ],
         )?;
         Ok(())

@@ -82,6 +82,7 @@ impl Db<'_> {
                 ms(new.ends_at)
             ],
         )?;
+        self.execute("UPDATE users SET signed_in_at = ?2 WHERE n = ?1", params![new.user.0, ms(new.opened_at)])?;
         Ok(())
     }
 

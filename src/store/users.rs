@@ -72,6 +72,12 @@ pub struct UserRow {
     pub password_due: Option<PasswordDue>,
     /// When a temporary password stops working.
     pub password_ends_at: Option<Timestamp>,
+    /// The id that it has in the list it was imported from.
+    pub external_id: Option<String>,
+    /// SHA-256 of the hash that an import last brought, as the list has it.
+    pub imported_hash: Option<Vec<u8>>,
+    /// When the last session was opened.
+    pub signed_in_at: Option<Timestamp>,
 }
 
 /// An account to be made.
@@ -90,28 +96,7 @@ pub struct NewUser<'a> {
     pub created_at: Timestamp,
 }
 
-/// Which accounts a list shows.
-#[derive(Debug, Clone, Default)]
-pub struct UserFilter {
-    /// Addresses that start so, as compared.
-    pub address_prefix: Option<String>,
-    /// Accounts of this kind of project.
-    pub project_type: Option<ProjectType>,
-    /// Accounts in this state.
-    pub state: Option<UserState>,
-    /// Accounts that are locked at this time.
-    pub locked_at: Option<Timestamp>,
-    /// Accounts with (or without) an authenticator.
-    pub enrolled: Option<bool>,
-    /// Accounts whose stored password hash is of this GLOB pattern; an empty one is for those without a password.
-    pub hash_pattern: Option<String>,
-    /// Accounts after this address, as compared.
-    pub after: Option<String>,
-    /// At most so many.
-    pub limit: u32,
-}
-
-fn due_word(due: PasswordDue) -> Option<&'static str> {
+pub(super) fn due_word(due: PasswordDue) -> Option<&'static str> {
     match due {
         PasswordDue::Temporary => Some("temporary"),
         PasswordDue::Reset => Some("reset"),
@@ -119,7 +104,7 @@ fn due_word(due: PasswordDue) -> Option<&'static str> {
     }
 }
 
-fn user(row: &Row<'_>) -> rusqlite::Result<UserRow> {
+pub(super) fn user(row: &Row<'_>) -> rusqlite::Result<UserRow> {
     Ok(UserRow {
         key: UserKey(row.get("n")?),
         id: row.get("id")?,
@@ -138,6 +123,9 @@ fn user(row: &Row<'_>) -> rusqlite::Result<UserRow> {
             Some(_) => return Err(undecodable(row, "password_due", "no such reason")),
         },
         password_ends_at: maybe_time(row, "password_ends_at")?,
+        external_id: row.get("external_id")?,
+        imported_hash: row.get("imported_hash")?,
+        signed_in_at: maybe_time(row, "signed_in_at")?,
     })
 }
 
@@ -179,60 +167,6 @@ impl Db<'_> {
         self.one("SELECT * FROM users WHERE n = ?1", [key.0], user)
     }
 
-    /// Accounts in the order of their addresses.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the statement.
-    pub fn users(self, filter: &UserFilter) -> Result<Vec<UserRow>, StoreError> {
-        let mut sql = String::from("SELECT * FROM users WHERE address_key > ?1 AND address_key >= ?2");
-        if filter.address_prefix.is_some() {
-            sql.push_str(" AND address_key < ?3");
-        }
-        if filter.project_type.is_some() {
-            sql.push_str(" AND project_type = ?4");
-        }
-        if filter.state.is_some() {
-            sql.push_str(" AND state = ?5");
-        }
-        if filter.locked_at.is_some() {
-            sql.push_str(
-                " AND EXISTS (SELECT 1 FROM throttles
-                  WHERE kind = 'password' AND subject = users.address_key AND locked_until > ?6)",
-            );
-        }
-        match filter.enrolled {
-            Some(true) => sql.push_str(" AND EXISTS (SELECT 1 FROM authenticators WHERE user = users.n)"),
-            Some(false) => sql.push_str(" AND NOT EXISTS (SELECT 1 FROM authenticators WHERE user = users.n)"),
-            None => {}
-        }
-        if filter.hash_pattern.is_some() {
-            sql.push_str(" AND coalesce(password_hash, '') GLOB ?8");
-        }
-        sql.push_str(" ORDER BY address_key LIMIT ?7");
-        let prefix = filter.address_prefix.as_deref().unwrap_or("");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let values: [(usize, Box<dyn rusqlite::ToSql>); 8] = [
-            (1, Box::new(filter.after.clone().unwrap_or_default())),
-            (2, Box::new(prefix.to_owned())),
-            (3, Box::new(format!("{prefix}\u{10FFFF}"))),
-            (4, Box::new(filter.project_type.map(ProjectType::as_str))),
-            (5, Box::new(filter.state.map(UserState::as_str))),
-            (6, Box::new(filter.locked_at.map(ms))),
-            (7, Box::new(filter.limit)),
-            (8, Box::new(filter.hash_pattern.clone())),
-        ];
-        let known = statement.parameter_count();
-        for (index, value) in values.iter().filter(|(index, _)| *index <= known) {
-            statement.raw_bind_parameter(*index, value)?;
-        }
-        let mut rows = statement.raw_query();
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(user(row)?);
-        }
-        Ok(found)
-    }
-
     /// Notes that support unlocked an account.
     ///
     /// # Errors
@@ -242,7 +176,8 @@ impl Db<'_> {
         Ok(())
     }
 
-    /// Stores a password's hash. `due` and `ends_at` are for a password that the person did not choose.
+    /// Stores a password's hash; an activation code and an enrolment under way are void from then on. `due` and `ends_at` are for a password that
+    /// the person did not choose.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
@@ -259,6 +194,8 @@ impl Db<'_> {
              WHERE n = ?1",
             params![key.0, hash, ms(at), due.and_then(due_word), ends_at.map(ms)],
         )?;
+        self.remove_activation(key)?;
+        self.remove_enrolment(key)?;
         Ok(())
     }
 
@@ -307,6 +244,25 @@ impl Db<'_> {
         Ok(())
     }
 
+    /// Moves an account to another address, which no other account has, with its count of wrong passwords.
+    ///
+    /// # Errors
+    /// [`StoreError`] of a statement.
+    pub fn move_user(self, from: &UserRow, address: &str, address_key: &str) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE users SET address = ?2, address_key = ?3 WHERE n = ?1",
+            params![from.key.0, address, address_key],
+        )?;
+        if from.address_key != address_key {
+            self.clear_throttle("password", address_key)?;
+            self.execute(
+                "UPDATE throttles SET subject = ?2 WHERE kind = 'password' AND subject = ?1",
+                [&from.address_key, address_key],
+            )?;
+        }
+        Ok(())
+    }
+
     /// Removes an account with everything that is its own: secrets, devices, sessions, journeys, receipts. Its mails
     /// lose recipient, subject and text; the audit trail names it by its id alone.
     ///
@@ -316,6 +272,10 @@ impl Db<'_> {
         self.execute(
             "UPDATE outbox SET recipient = '', subject = '', answer = NULL, sealed = NULL,
                     state = CASE WHEN state = 'queued' THEN 'dropped' ELSE state END WHERE user = ?1",
+            [key.0],
+        )?;
+        self.execute(
+            "DELETE FROM address_codes WHERE address_key = (SELECT address_key FROM users WHERE n = ?1)",
             [key.0],
         )?;
         self.execute("DELETE FROM users WHERE n = ?1", [key.0])?;
@@ -335,7 +295,7 @@ impl Db<'_> {
     /// # Errors
     /// [`StoreError`] of the statement.
     pub fn count_enrolled(self) -> Result<u64, StoreError> {
-        self.count("SELECT count(DISTINCT user) FROM authenticators", [])
+        self.count("SELECT count(*) FROM users WHERE enrolled = 1", [])
     }
 
     /// Accounts that wrong passwords lock at `now`.

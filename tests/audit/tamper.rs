@@ -292,7 +292,16 @@ fn v11_2_5_another_signing_key_is_not_taken() {
 #[test]
 fn a_home_from_before_rows_had_keyed_digests_verifies_and_gets_a_signing_key() {
     let home = TestHome::with_ada();
-    tamper(&home, "ALTER TABLE audit DROP COLUMN mac; DROP TABLE audit_trail; PRAGMA user_version = 2");
+    tamper(
+        &home,
+        "ALTER TABLE audit DROP COLUMN mac; DROP TABLE audit_trail;
+         DROP INDEX users_by_external_id; DROP INDEX users_by_project_type; DROP INDEX users_by_state;
+         DROP INDEX users_by_enrolled; DROP INDEX users_by_signed_in; DROP INDEX throttles_by_lock;
+         DROP TRIGGER authenticators_enrol; DROP TRIGGER authenticators_leave;
+         ALTER TABLE users DROP COLUMN external_id; ALTER TABLE users DROP COLUMN imported_hash;
+         ALTER TABLE users DROP COLUMN signed_in_at; ALTER TABLE users DROP COLUMN enrolled;
+         DROP TABLE enrolments; DROP TABLE activations; DROP TABLE address_codes; PRAGMA user_version = 2",
+    );
     fs::remove_file(home.path().join("keys/signing.key")).unwrap();
     home.run(&["audit", "verify"]).done();
     let old = last(&home);

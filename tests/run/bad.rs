@@ -158,7 +158,7 @@ fn placeholders_must_be_known_and_there_to_be_filled_in() {
 fn documents_and_accounts_that_cannot_be_are_blamed_on_their_line() {
     let after = "[[step]]\ncrash = true\n";
     let user = |lines: &str| format!("title = \"x\"\n[[user]]\n{lines}\n{after}");
-    blames(&user("address = \"nobody\""), "a.toml, line 2: \"nobody\" is not a mail address");
+    blames(&user("address = \"nobody\""), "a.toml, line 2: \"nobody\" cannot be used: this is no mail address");
     blames(&user("address = \"a@example.org\"\npassword = \"short\""), "a.toml, line 2: the password cannot be used");
     blames(
         &user("address = \"a@example.org\"\n[[user]]\naddress = \"A@example.org\""),

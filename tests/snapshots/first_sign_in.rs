@@ -304,6 +304,7 @@ fn the_screens_of_a_first_sign_in_in_text() {
     accepted        terms 1, privacy 1
     devices         1
     sessions        1
+    last sign-in    2026-03-02 09:00:00 UTC
     locked until    -
     ----- stderr
     This is a simulation home: its clock and its generator are not real.
@@ -327,10 +328,10 @@ fn the_screens_of_a_first_sign_in_in_text() {
     assert_snapshot!(home.run(&["mail", "list"]), @r"
     exit 0
     ----- stdout
-    MAIL                          STATE  QUEUED                  TO               SUBJECT
-    msg_06earhkqg1eii0fnr3n58boq  sent   2026-03-02 09:00:00 U…  ada@example.org  [Vestibule] Please ve…
-    msg_06earhkqg0b01kj67l8511s6  sent   2026-03-02 09:00:00 U…  ada@example.org  [Vestibule] An authen…
-    msg_06earhkqg2qilha02f80ek2o  sent   2026-03-02 09:00:00 U…  ada@example.org  [Vestibule] A new dev…
+    MAIL                          STATE  QUEUED                   TO               SUBJECT
+    msg_06earhkqg1eii0fnr3n58boq  sent   2026-03-02 09:00:00 UTC  ada@example.org  [Vestibule] Please v…
+    msg_06earhkqg0b01kj67l8511s6  sent   2026-03-02 09:00:00 UTC  ada@example.org  [Vestibule] An authe…
+    msg_06earhkqg2qilha02f80ek2o  sent   2026-03-02 09:00:00 UTC  ada@example.org  [Vestibule] A new de…
     ----- stderr
     This is a simulation home: its clock and its generator are not real.
     ");

@@ -41,6 +41,7 @@ fn making_an_account() {
     accepted        -
     devices         0
     sessions        0
+    last sign-in    -
     locked until    -
 
     temporary password  Fpm4-lsmr-1fbm-ah68-7tli-d3lp-74jp-av6c

@@ -97,7 +97,7 @@ pub(super) fn run(context: &Context, service: &mut Service, args: &ResetArgs) ->
     context.prove_for(service, Permission::MfaReset)?;
     service.permit(Permission::MfaReset)?;
     let why = Reason { reason: Some(&args.reason), ticket: args.ticket.as_deref() };
-    let order = Order { why, evidence: args.evidence.as_deref(), and_password: args.and_password };
+    let order = Order { why, evidence: args.evidence.as_deref(), and_password: args.and_password, ..Order::default() };
     match (&args.address, &args.file) {
         (Some(address), _) => one(context, service, address, &order, &args.dry),
         (None, Some(file)) => many(context, service, file, &order, &args.dry),

@@ -64,6 +64,9 @@ impl Service {
         let key = self.signing_key()?;
         let mut new = NewFile::create(file)?;
         let manifest = self.read(|work| work.export(&key, form, (planned.first, planned.last), &mut new))?;
+        if manifest.rows != planned.rows {
+            return Err(ServiceError::Conflict);
+        }
         new.keep()?;
         let link = self.write(|work| {
             if work.db.first_audit_row()? != Some(planned.first) {
@@ -71,7 +74,8 @@ impl Service {
             }
             let row = work.append(&Act {
                 detail: Some(detail(&manifest, planned.last)),
-                ..Act::done(&work.world.actor, ACTION, "audit")
+                source: work.world.operator.get().map(|_| work.world.actor.as_str()),
+                ..Act::done(work.world.acting(), ACTION, "audit")
             })?;
             let removed = work.db.remove_archived_rows(planned.last, row.seq)?;
             if i64::try_from(removed) != Ok(planned.rows) {

@@ -95,7 +95,8 @@ impl Service {
         self.read(|work| work.verify_audit(None))?;
         self.write(|work| {
             let id = key.public().id();
-            let row = work.append(&Act::done(&work.world.actor, "audit.checkpoint", &id))?;
+            let source = work.world.operator.get().map(|_| work.world.actor.as_str());
+            let row = work.append(&Act { source, ..Act::done(work.world.acting(), "audit.checkpoint", &id) })?;
             work.db.note_checkpoint(work.now)?;
             Ok(Checkpoint::signed(&key, row.seq, &row.hash, work.now))
         })

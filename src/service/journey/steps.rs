@@ -287,7 +287,9 @@ impl Work<'_> {
             // The count belongs to what it disabled, not to the authenticator that takes its place.
             self.clear(&Counter::Totp(user.key))?;
         }
-        self.db.replace_recovery_codes(user.key, &pending.code_digests(&self.world.keyring, &user.id)?)?;
+        if !pending.codes.is_empty() {
+            self.db.replace_recovery_codes(user.key, &pending.code_digests(&self.world.keyring, &user.id)?)?;
+        }
         Ok(())
     }
 

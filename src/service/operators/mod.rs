@@ -83,7 +83,7 @@ impl Service {
             let Some(key) = work.db.insert_operator(&row)? else {
                 return Err(ServiceError::Exists { what: "operator", given: name.to_owned() });
             };
-            work.invite(key, role, ACTIVATION, first, "operator.added")
+            work.invite_operator(key, role, ACTIVATION, first, "operator.added")
         })?;
         self.deliver_queued();
         Ok(invited)
@@ -120,7 +120,7 @@ impl Service {
             }
             if anew {
                 work.db.revoke_operator_sessions(Some(row.key), work.now)?;
-                return work.invite(row.key, role, ACTIVATION, false, "operator.invited_anew");
+                return work.invite_operator(row.key, role, ACTIVATION, false, "operator.invited_anew");
             }
             let row = work.db.operator(row.key)?.ok_or(ServiceError::Conflict)?;
             Ok(Invited { operator: view(row)?, activation: None })
@@ -171,7 +171,7 @@ impl Work<'_> {
     }
 
     /// Draws the secret of a first login, and answers it or mails it.
-    fn invite(
+    fn invite_operator(
         &self,
         key: OperatorKey,
         role: Role,

@@ -40,7 +40,7 @@ impl Service {
             work.clear(&crate::service::throttle::Counter::Operator(row.name_key.clone()))?;
             work.tell_operators(&row.name, "was made an admin by the owner of the home's files (break-glass)")?;
             work.audit_operator("operator.recovered", &row.id, Some(serde_json::json!({ "reason": reason })))?;
-            work.invite(found, Role::Admin, RECOVERY, true, "operator.invited_anew")
+            work.invite_operator(found, Role::Admin, RECOVERY, true, "operator.invited_anew")
         })?;
         self.deliver_queued();
         Ok(invited)

@@ -26,6 +26,8 @@ pub struct Order<'a> {
     pub evidence: Option<&'a str>,
     /// Whether the next sign-in also asks for a new password.
     pub and_password: bool,
+    /// The address that the account is to move to.
+    pub new_address: Option<&'a str>,
 }
 
 impl Order<'_> {

@@ -37,6 +37,9 @@ pub struct Request {
     pub address: String,
     /// Whether the next sign-in shall also ask for a new password.
     pub and_password: bool,
+    /// The address that the account shall move to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_address: Option<String>,
     /// Who asked: an operator's id, or `os:NAME`.
     pub requested_by: String,
     /// Why.
@@ -184,6 +187,7 @@ impl Work<'_> {
             user: user.key,
             act,
             and_password: order.and_password,
+            new_address: order.new_address.map(str::to_owned),
             requested_by: self.world.acting().to_owned(),
             reason: order.why.reason.map(str::to_owned),
             ticket: order.why.ticket.map(str::to_owned),
@@ -245,7 +249,8 @@ impl Work<'_> {
             return Err(ServiceError::Conflict);
         }
         let why = Reason { reason: row.reason.as_deref(), ticket: row.ticket.as_deref() };
-        let order = Order { why, evidence: row.evidence.as_deref(), and_password: row.and_password };
+        let order =
+            Order { why, evidence: row.evidence.as_deref(), and_password: row.and_password, ..Order::default() };
         let mut detail = order.detail().unwrap_or_else(|| serde_json::json!({}));
         detail["request"] = row.id.as_str().into();
         detail["requested_by"] = row.requested_by.as_str().into();
@@ -262,6 +267,9 @@ impl Work<'_> {
         order: &Order<'_>,
     ) -> Result<Option<Request>, ServiceError> {
         if let Some(row) = self.db.open_request(user.key, act)? {
+            if row.new_address.as_deref() != order.new_address {
+                return Err(ServiceError::Exists { what: "request", given: row.id });
+            }
             if row.state != RequestState::Approved || row.due_at > self.now {
                 return self.request(row).map(Some);
             }
@@ -341,6 +349,7 @@ impl Work<'_> {
             user: user.id,
             address: user.address,
             and_password: row.and_password,
+            new_address: row.new_address,
             requested_by: row.requested_by,
             reason: row.reason,
             ticket: row.ticket,

@@ -229,7 +229,7 @@ impl<'a> Player<'a> {
                 .unlock_account(account, &Reason { reason: why.reason.or(Some(NO_REASON)), ticket: None })
                 .map(|_| None),
             Support::ResetMfa => {
-                service.reset_mfa(account, &Order { why, evidence: Some(NO_REASON), and_password: false }).map(|_| None)
+                service.reset_mfa(account, &Order { why, evidence: Some(NO_REASON), ..Order::default() }).map(|_| None)
             }
             Support::RevokeDevices => service.revoke_devices(account, &why).map(|_| None),
             Support::RecordConsent => {

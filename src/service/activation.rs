@@ -1,0 +1,124 @@
+//! Activation codes: mailed to the person of a new account, who sets the first password with it (ASVS 6.4.1).
+//!
+//! A code has 256 random bits, is kept by its digest, works for `password.temporary_ttl`, once, and is void as soon as
+//! the account has a password or moves to another address.
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+
+use super::audit::Act;
+use super::mail::Envelope;
+use super::permission::Permission;
+use super::{Service, ServiceError, Work};
+use crate::credentials::token::{self, TokenKind};
+use crate::mail::message::Kind;
+use crate::store::{UserKey, UserRow, UserState};
+
+/// An invitation that was mailed.
+#[derive(Debug, Serialize)]
+pub struct Invitation {
+    /// The account's id.
+    pub user: String,
+    /// The account's address.
+    pub address: String,
+    /// When the code stops working.
+    pub expires_at: Timestamp,
+}
+
+/// An account whose person set the first password.
+#[derive(Debug, Serialize)]
+pub struct Activated {
+    /// The account's id.
+    pub user: String,
+    /// The account's address.
+    pub address: String,
+}
+
+impl Service {
+    /// Mails a new activation code to an account without a password; a former one is void.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::Invalid`] where the account has a
+    /// password.
+    pub fn invite_account(&mut self, address: &str) -> Result<Invitation, ServiceError> {
+        self.permit(Permission::UserCreate)?;
+        let invitation = self.write(|work| {
+            let user = work.account(address)?;
+            let expires_at = work.invite(&user)?;
+            Ok(Invitation { user: user.id, address: user.address, expires_at })
+        })?;
+        self.deliver_queued();
+        Ok(invitation)
+    }
+
+    /// Sets the first password of the account whose activation code this is, and uses the code up. A password that
+    /// breaks a rule leaves the code as it is.
+    ///
+    /// # Errors
+    /// [`ServiceError::ActivationInvalid`] where the code is wrong, used or too old or its account disabled, and
+    /// [`ServiceError::PasswordRules`] where the password cannot be.
+    pub fn activate_account(&mut self, code: &SecretString, new: &SecretString) -> Result<Activated, ServiceError> {
+        self.open_to_anyone();
+        let code = token::parse(TokenKind::Activation, code.expose_secret().trim());
+        let digest = token::digest(&code.ok_or(ServiceError::ActivationInvalid)?);
+        let found = self.write(|work| match work.activated_by(&digest)? {
+            Some(user) => Ok(Some((user.address.clone(), work.broken_rules(&user.address, new)?))),
+            None => {
+                let act = Act::done("unknown", "user.not_activated", "unknown");
+                work.audit(&Act { outcome: "activation_invalid", ..act })?;
+                Ok(None)
+            }
+        })?;
+        let (_, (rules, sentences)) = found.ok_or(ServiceError::ActivationInvalid)?;
+        if !rules.is_empty() {
+            return Err(ServiceError::PasswordRules { rules, sentences });
+        }
+        let hash = self.hash(new)?;
+        let activated = self.write(|work| {
+            let user = work.activated_by(&digest)?.ok_or(ServiceError::ActivationInvalid)?;
+            work.db.set_password(user.key, &hash, work.now, None, None)?;
+            work.password_was_changed(&user, None)?;
+            work.audit(&Act::done(&user.id, "user.activated", &user.id))?;
+            Ok(Activated { user: user.id, address: user.address })
+        })?;
+        self.deliver_queued();
+        Ok(activated)
+    }
+}
+
+impl Work<'_> {
+    /// Queues a mail with a new activation code to an account without a password, in this transaction; answers when the
+    /// code stops working. A former code is void. The caller delivers.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] where the account has a password.
+    pub(crate) fn invite(&self, user: &UserRow) -> Result<Timestamp, ServiceError> {
+        if user.password_hash.is_some() {
+            return Err(ServiceError::Invalid {
+                what: format!("the account {}", user.address),
+                problem: "has a password already; `vestibule user set-password --temporary` makes another".to_owned(),
+            });
+        }
+        let valid_for = self.world.policy.password.temporary_ttl;
+        let expires_at = self.now.saturating_add(valid_for.duration()).unwrap_or(self.now);
+        let code = token::draw(TokenKind::Activation, self.world)?;
+        self.db.set_activation(user.key, &token::digest(&code), expires_at)?;
+        let kind = Kind::Activation { code: code.expose_secret(), valid_for };
+        self.queue_mail(&Envelope { expires_at: Some(expires_at), ..Envelope::to(user) }, kind)?;
+        self.audit_operator("user.invited", &user.id, None)?;
+        Ok(expires_at)
+    }
+
+    /// When the activation code of an account stops working, where it has one that works.
+    pub(crate) fn invited_until(&self, user: UserKey) -> Result<Option<Timestamp>, ServiceError> {
+        Ok(self.db.activation_ends(user)?.filter(|ends| *ends > self.now))
+    }
+
+    /// The account that an activation code works for now.
+    fn activated_by(&self, digest: &[u8; 32]) -> Result<Option<UserRow>, ServiceError> {
+        let Some((user, expires_at)) = self.db.activation(digest)? else { return Ok(None) };
+        let user = self.db.user(user)?;
+        Ok(user.filter(|user| user.state == UserState::Enabled && expires_at > self.now))
+    }
+}

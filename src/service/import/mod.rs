@@ -1,0 +1,295 @@
+//! Accounts in bulk. One import is one transaction: whatever ends it, all of it is there or nothing.
+
+mod csv;
+mod error;
+mod field;
+mod foreign;
+mod format;
+mod hashes;
+mod input;
+mod options;
+mod own;
+mod passwords;
+mod plan;
+mod records;
+mod report;
+mod row;
+mod rows;
+mod run;
+mod strict;
+mod update;
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::Path;
+
+pub use csv::{Delimiter, consents_cell, neutralised};
+pub use error::ImportError;
+pub use field::Field;
+pub use foreign::metadata;
+pub use format::{Described, Format};
+pub use hashes::HashDialect;
+pub use options::{Key, OnConflict, Options};
+pub use plan::Plan;
+pub use report::{Change, FieldChange, Outcome, Reject, Report};
+pub use rows::Reading;
+
+use input::{Position, Source};
+use rows::Rows;
+use run::{Aim, Prepared, Run};
+
+use super::permission::Permission;
+use super::{Service, ServiceError};
+
+/// Rows between two tellings of progress.
+const TOLD_EVERY: u64 = 1_000;
+
+/// How many notices an import hands over itself; more wait for `mail send`.
+const NOTICES_AT_ONCE: usize = 20;
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Passwords are hashed.
+    Hashing {
+        /// Rows read.
+        rows: u64,
+    },
+    /// Rows are worked through.
+    Rows {
+        /// Rows read.
+        rows: u64,
+        /// Bytes read of the file, packed as it is.
+        bytes: u64,
+    },
+}
+
+/// What is done with an outcome just before it is committed; an error leaves nothing behind.
+pub type BeforeCommit<'a> = &'a mut dyn FnMut(&Outcome) -> Result<(), ServiceError>;
+
+/// Who is told of progress.
+pub struct Watch<'a>(Box<dyn FnMut(Progress) + 'a>);
+
+impl<'a> Watch<'a> {
+    /// Tells this.
+    pub fn new(tell: impl FnMut(Progress) + 'a) -> Self {
+        Self(Box::new(tell))
+    }
+
+    /// Tells nobody.
+    pub fn nobody() -> Self {
+        Self::new(|_| {})
+    }
+
+    fn tell(&mut self, progress: Progress) {
+        (self.0)(progress);
+    }
+}
+
+/// A file to import, with the way to read it.
+pub struct ImportFile {
+    source: Source,
+    format: Format,
+    reading: Reading,
+}
+
+impl ImportFile {
+    /// Opens a plain file; no link, pipe or device.
+    ///
+    /// # Errors
+    /// [`ImportError::File`] where it is something else, or too large.
+    pub fn open(path: &Path, format: Format, reading: Reading) -> Result<Self, ImportError> {
+        Ok(Self { source: Source::open(path)?, format, reading })
+    }
+
+    /// Takes a stream, by way of an unnamed file in `folder`.
+    ///
+    /// # Errors
+    /// [`ImportError::File`] where it cannot be read or is too long.
+    pub fn spool(from: impl Read, folder: &Path, format: Format, reading: Reading) -> Result<Self, ImportError> {
+        Ok(Self { source: Source::spool(from, folder)?, format, reading })
+    }
+
+    /// Its size as it lies there, in bytes.
+    pub fn size(&self) -> u64 {
+        self.source.size
+    }
+
+    fn rows(&self, position: &Position) -> Result<Rows, ImportError> {
+        Rows::open(&self.source, self.format, &self.reading, position)
+    }
+}
+
+impl Service {
+    /// Imports a file.
+    ///
+    /// # Errors
+    /// [`ServiceError::Import`] where the file as a whole cannot be; nothing is imported then.
+    pub fn import(
+        &mut self,
+        file: &ImportFile,
+        options: &Options,
+        watch: &mut Watch<'_>,
+        before_commit: BeforeCommit<'_>,
+    ) -> Result<Outcome, ServiceError> {
+        self.permit(Permission::UserImport)?;
+        self.apply(file, options, false, watch, before_commit)
+    }
+
+    /// Takes what the command draws after a preview, so that it draws nothing twice.
+    ///
+    /// # Errors
+    /// [`ServiceError`] of the database.
+    pub fn ready_to_ask(&mut self) -> Result<(), ServiceError> {
+        self.permit(Permission::UserImport)?;
+        self.ready()
+    }
+
+    /// Says what an import would do, and changes nothing.
+    ///
+    /// # Errors
+    /// As [`Service::import`].
+    pub fn preview_import(
+        &mut self,
+        file: &ImportFile,
+        options: &Options,
+        watch: &mut Watch<'_>,
+    ) -> Result<Outcome, ServiceError> {
+        self.permit(Permission::UserImport)?;
+        let digest = file.source.digest()?;
+        let mut outcome = None;
+        let rolled_back = self.write::<()>(|work| {
+            let accounts = plan::accounts(work)?;
+            let run = Run::new(work, options, Aim::Look, true)?;
+            let done = pass(file, run, watch, &digest, &mut false)?;
+            outcome = Some(Outcome { accounts, ..done });
+            // Only an error makes a transaction leave nothing behind.
+            Err(ServiceError::Conflict)
+        });
+        self.queued.borrow_mut().clear();
+        match (outcome, rolled_back) {
+            (Some(outcome), _) => Ok(outcome),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => Err(ServiceError::Conflict),
+        }
+    }
+
+    /// Writes a plan of what an import would do, and changes nothing.
+    ///
+    /// # Errors
+    /// As [`Service::import`].
+    pub fn plan_import(
+        &mut self,
+        path: &Path,
+        file: &ImportFile,
+        options: &Options,
+        watch: &mut Watch<'_>,
+    ) -> Result<Plan, ServiceError> {
+        self.permit(Permission::UserImport)?;
+        let digest = file.source.digest()?;
+        let mut outcome = self.preview_import(file, options, watch)?;
+        outcome.changes.retain(|change| change.action != "create");
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let by = (self.now(), &self.world.keyring);
+        Ok(Plan::new(outcome, whole.display().to_string(), digest, file.format, options, by))
+    }
+
+    /// Does what a plan says, and nothing else.
+    ///
+    /// # Errors
+    /// [`ImportError::PlanStale`] where the file or an account is not what it was; nothing is imported then.
+    pub fn apply_plan(
+        &mut self,
+        plan: &Plan,
+        reading: Reading,
+        watch: &mut Watch<'_>,
+        before_commit: BeforeCommit<'_>,
+    ) -> Result<Outcome, ServiceError> {
+        self.permit(Permission::UserImport)?;
+        let format = plan.format.parse().map_err(|_| ImportError::PlanInvalid("names no format".to_owned()))?;
+        let file = ImportFile::open(Path::new(&plan.file), format, reading)?;
+        if plan.file_digest != data_encoding::HEXLOWER.encode(&file.source.digest()?) {
+            return Err(ImportError::PlanStale("the file was changed since").into());
+        }
+        self.apply(&file, &plan.options, true, watch, &mut |outcome| {
+            plan.agrees(outcome)?;
+            before_commit(outcome)
+        })
+    }
+
+    fn apply(
+        &mut self,
+        file: &ImportFile,
+        options: &Options,
+        is_planned: bool,
+        watch: &mut Watch<'_>,
+        before_commit: BeforeCommit<'_>,
+    ) -> Result<Outcome, ServiceError> {
+        let digest = file.source.digest()?;
+        self.ready()?;
+        let mut prepared = HashMap::new();
+        let announced = file.rows(&Position::default())?.announce_passwords();
+        let mut hashing = announced || options.makes_passwords();
+        loop {
+            if hashing {
+                prepared = self.prepare(file, options, watch)?;
+            }
+            let mut needs_hashes = false;
+            let done = self.write(|work| {
+                let accounts = if is_planned { plan::accounts(work)? } else { [0; 32] };
+                let run = Run::new(work, options, Aim::Apply(&mut prepared), false)?;
+                let done = pass(file, run, watch, &digest, &mut needs_hashes)?;
+                let done = Outcome { accounts, ..done };
+                before_commit(&done)?;
+                Ok(done)
+            });
+            // An account may have gone between hashing and importing, once; then hashing begins anew.
+            if needs_hashes && !hashing {
+                hashing = true;
+                continue;
+            }
+            let done = done?;
+            if self.queued.borrow().len() > NOTICES_AT_ONCE {
+                self.queued.borrow_mut().clear();
+            }
+            self.deliver_queued();
+            return Ok(done);
+        }
+    }
+
+    fn prepare(
+        &mut self,
+        file: &ImportFile,
+        options: &Options,
+        watch: &mut Watch<'_>,
+    ) -> Result<HashMap<u64, Prepared>, ServiceError> {
+        let mut rows = file.rows(&Position::default())?;
+        self.read(|work| passwords::prepare(work, &mut rows, options, watch))
+    }
+}
+
+/// Works through every row.
+fn pass(
+    file: &ImportFile,
+    mut run: Run<'_, '_>,
+    watch: &mut Watch<'_>,
+    digest: &[u8; 32],
+    needs_hashes: &mut bool,
+) -> Result<Outcome, ServiceError> {
+    let position = Position::default();
+    let mut rows = file.rows(&position)?;
+    let mut read = 0;
+    while let Some(raw) = rows.next()? {
+        if let Err(error) = run.row(raw) {
+            *needs_hashes = run.needs_hashes;
+            return Err(error);
+        }
+        read += 1;
+        if read % TOLD_EVERY == 0 {
+            watch.tell(Progress::Rows { rows: read, bytes: position.get() });
+        }
+    }
+    run.deprovision()?;
+    watch.tell(Progress::Rows { rows: read, bytes: position.get() });
+    run.finish(digest)
+}

@@ -1,0 +1,426 @@
+//! One import in one transaction: each row finds its account, makes it, changes it, or is rejected.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+use super::error::ImportError;
+use super::field::{Fault, Field, Raw};
+use super::options::{Key, OnConflict, Options};
+use super::report::{Change, FieldChange, MOST_REJECTS, Outcome, Reject};
+use super::row::{Checks, Draft};
+use crate::credentials::token;
+use crate::journey::PasswordDue;
+use crate::mail::message::Kind;
+use crate::service::mail::Envelope;
+use crate::service::{ServiceError, Work};
+use crate::store::{ImportedUser, UserKey, UserRow, UserState};
+
+/// How many accounts one audit row names.
+const NAMED_TOGETHER: usize = 500;
+
+/// Stands for a hash that is not computed where nothing is kept.
+const NOT_COMPUTED: &str = "-";
+
+/// A password made ready before the transaction, because hashing takes longer than a write lock may be held.
+pub(super) struct Prepared {
+    /// Its hash.
+    pub hash: String,
+    /// The password itself, where it was made here.
+    pub made: Option<SecretString>,
+}
+
+/// Whether what is done is kept.
+pub(super) enum Aim<'a> {
+    /// It is kept. New passwords come from here, by line.
+    Apply(&'a mut HashMap<u64, Prepared>),
+    /// It is only looked at, and rolled back.
+    Look,
+}
+
+/// An import on its way.
+pub(super) struct Run<'a, 'w> {
+    work: &'a Work<'w>,
+    options: &'a Options,
+    aim: Aim<'a>,
+    checks: Checks<'w>,
+    id: String,
+    list_changes: bool,
+    /// Whether the last row found its account; the next one then looks first, and inserts first otherwise.
+    last_was_there: bool,
+    /// The lines that accounts were met on.
+    seen: HashMap<i64, u64>,
+    new: Vec<String>,
+    actions: Sha256,
+    not_imported: BTreeMap<String, u64>,
+    /// Whether a password must be hashed before this import can be done.
+    pub(super) needs_hashes: bool,
+    pub(super) outcome: Outcome,
+}
+
+/// Whether a new account of this row needs a hash that takes its time.
+fn needs_hashing(draft: &Draft) -> bool {
+    draft.hash.as_ref().is_none_or(|hash| hash.accepted.needs_wrapping())
+}
+
+/// What became of a row.
+pub(super) enum Row {
+    Created,
+    Updated,
+    Unchanged,
+    Rejected(Vec<Fault>),
+}
+
+impl<'a, 'w> Run<'a, 'w> {
+    pub(super) fn new(
+        work: &'a Work<'w>,
+        options: &'a Options,
+        aim: Aim<'a>,
+        list_changes: bool,
+    ) -> Result<Self, ServiceError> {
+        Ok(Self {
+            checks: Checks::read(work, options)?,
+            id: token::record_id("imp_", work.now, work.world)?,
+            work,
+            options,
+            aim,
+            list_changes,
+            last_was_there: false,
+            seen: HashMap::new(),
+            new: Vec::new(),
+            actions: Sha256::new(),
+            not_imported: BTreeMap::new(),
+            needs_hashes: false,
+            outcome: Outcome::default(),
+        })
+    }
+
+    /// Does what a row says.
+    pub(super) fn row(&mut self, raw: Raw) -> Result<(), ServiceError> {
+        let line = raw.line;
+        for name in &raw.not_imported {
+            match self.not_imported.get_mut(name) {
+                Some(count) => *count += 1,
+                None => _ = self.not_imported.insert(name.clone(), 1),
+            }
+        }
+        let row = match self.checks.check(raw) {
+            Err(faults) => Row::Rejected(faults),
+            Ok(draft) => self.draft(&draft)?,
+        };
+        let report = &mut self.outcome.report;
+        report.read += 1;
+        match row {
+            Row::Created => report.created += 1,
+            Row::Updated => report.updated += 1,
+            Row::Unchanged => report.unchanged += 1,
+            Row::Rejected(faults) => {
+                report.rejected += 1;
+                self.actions.update(line.to_be_bytes());
+                report.rejects.extend(faults.into_iter().map(|fault| Reject::new(line, fault)));
+            }
+        }
+        if report.rejects.len() > MOST_REJECTS {
+            return Err(ImportError::TooManyRejects { line }.into());
+        }
+        Ok(())
+    }
+
+    fn draft(&mut self, draft: &Draft) -> Result<Row, ServiceError> {
+        let found = match self.options.key {
+            // Where a password was hashed for new accounts alone, who is there must be known first.
+            Key::Address if !self.last_was_there && !needs_hashing(draft) => None,
+            Key::Address => self.work.db.user_by_address(draft.address.key())?,
+            Key::ExternalId => match self.by_external_id(draft)? {
+                Ok(found) => found,
+                Err(fault) => return Ok(Row::Rejected(vec![fault])),
+            },
+        };
+        if let Some(user) = found {
+            return self.there(draft, &user);
+        }
+        self.last_was_there = false;
+        if let Some(row) = self.create(draft)? {
+            return Ok(row);
+        }
+        if self.options.key == Key::Address
+            && let Some(user) = self.work.db.user_by_address(draft.address.key())?
+        {
+            return self.there(draft, &user);
+        }
+        Ok(Row::Rejected(vec![self.external_id_taken(draft)?]))
+    }
+
+    fn there(&mut self, draft: &Draft, user: &UserRow) -> Result<Row, ServiceError> {
+        self.last_was_there = true;
+        if let Some(line) = self.seen.insert(user.key.0, draft.line) {
+            self.seen.insert(user.key.0, line);
+            let field = match self.options.key {
+                Key::Address => Field::Address,
+                Key::ExternalId => Field::ExternalId,
+            };
+            let message = format!("It is the same account as on line {line}.");
+            return Ok(Row::Rejected(vec![Fault::new(field, "duplicate", message)]));
+        }
+        if self.options.on_conflict == OnConflict::Skip {
+            return Ok(Row::Unchanged);
+        }
+        self.update(draft, user)
+    }
+
+    /// The account of a row by its id in the list. One that has no such id yet is found by its address, and tied.
+    fn by_external_id(&self, draft: &Draft) -> Result<Result<Option<UserRow>, Fault>, ServiceError> {
+        let Some(external_id) = &draft.external_id else {
+            return Ok(Err(Fault::new(Field::ExternalId, "missing", "--key external-id needs one in every row.")));
+        };
+        if let Some(user) = self.work.db.user_by_external_id(external_id)? {
+            return Ok(Ok(Some(user)));
+        }
+        match self.work.db.user_by_address(draft.address.key())? {
+            Some(user) if user.external_id.is_some() => {
+                let message = "The address belongs to an account with another external_id.";
+                Ok(Err(Fault::new(Field::Address, "address_taken", message)))
+            }
+            found => Ok(Ok(found)),
+        }
+    }
+
+    fn external_id_taken(&self, draft: &Draft) -> Result<Fault, ServiceError> {
+        let owner = draft.external_id.as_deref().map(|id| self.work.db.user_by_external_id(id)).transpose()?.flatten();
+        let line = owner.and_then(|owner| self.seen.get(&owner.key.0).copied());
+        let message = match line {
+            Some(line) => format!("It is the one of another account, on line {line}."),
+            None => "It belongs to an account with another address.".to_owned(),
+        };
+        Ok(Fault::new(Field::ExternalId, "external_id_taken", message))
+    }
+
+    /// Makes the account of a row; nothing where its address or external id is taken.
+    fn create(&mut self, draft: &Draft) -> Result<Option<Row>, ServiceError> {
+        let work = self.work;
+        let id = token::record_id("usr_", work.now, work.world)?;
+        let wraps = draft.hash.as_ref().is_some_and(|hash| hash.accepted.needs_wrapping());
+        let made_here = draft.password.is_none() && draft.hash.is_none() && self.options.makes_passwords();
+        let prepared = match draft.password.is_some() || wraps || made_here {
+            true => Some(self.prepared(draft.line)?),
+            false => None,
+        };
+        let stored = match &draft.hash {
+            Some(hash) if prepared.is_none() => Some(work.stored(&hash.accepted)?),
+            _ => None,
+        };
+        let hash = prepared.as_ref().map(|prepared| prepared.hash.as_str()).or(stored.as_deref());
+        let due = (hash.is_some() && (made_here || draft.temporary == Some(true))).then_some(PasswordDue::Temporary);
+        let sent_at = self.sent_at(made_here);
+        let ends = due.and_then(|_| sent_at.checked_add(work.world.policy.password.temporary_ttl.duration()).ok());
+        let new = ImportedUser {
+            id: &id,
+            address: draft.address.shown(),
+            address_key: draft.address.key(),
+            name: draft.name.as_deref(),
+            project_type: draft.project_type.unwrap_or(self.options.project_type),
+            state: draft.state.unwrap_or(UserState::Enabled),
+            created_at: draft.created_at.unwrap_or(work.now),
+            password_hash: hash,
+            password_changed_at: hash.map(|_| work.now),
+            password_due: due,
+            password_ends_at: ends,
+            external_id: draft.external_id.as_deref(),
+            imported_hash: draft.hash.as_ref().map(|hash| hash.digest),
+        };
+        let Some(key) = work.db.insert_imported_user(&new)? else {
+            if let (Some(prepared), Aim::Apply(all)) = (prepared, &mut self.aim) {
+                all.insert(draft.line, prepared);
+            }
+            return Ok(None);
+        };
+        self.seen.insert(key.0, draft.line);
+        self.belongings(draft, key, &id)?;
+        if let Some(password) = prepared.and_then(|prepared| prepared.made) {
+            self.hand_out(draft, key, password, sent_at)?;
+        }
+        self.note(draft.line, "create", draft.address.shown(), &[]);
+        self.new.push(id);
+        if self.new.len() >= NAMED_TOGETHER {
+            self.name_new()?;
+        }
+        Ok(Some(Row::Created))
+    }
+
+    /// The hash that was computed for a line.
+    fn prepared(&mut self, line: u64) -> Result<Prepared, ServiceError> {
+        let found = match &mut self.aim {
+            Aim::Look => Some(Prepared { hash: NOT_COMPUTED.to_owned(), made: None }),
+            Aim::Apply(prepared) => prepared.remove(&line),
+        };
+        self.needs_hashes |= found.is_none();
+        found.ok_or(ServiceError::Conflict)
+    }
+
+    fn belongings(&self, draft: &Draft, key: UserKey, id: &str) -> Result<(), ServiceError> {
+        if let Some(totp) = &draft.totp {
+            self.work.insert_imported_authenticator(key, totp)?;
+        }
+        for consent in &draft.consents {
+            self.work.db.insert_receipt(key, consent.key, consent.accepted_at, "import", self.work.world.acting())?;
+        }
+        if !draft.consents.is_empty() {
+            self.work.audit_operator("consent.recorded", id, Some(serde_json::json!({ "import": self.id })))?;
+        }
+        Ok(())
+    }
+
+    /// When the next invitation goes out, so that a minute has no more of them than it may.
+    fn sent_at(&self, is_invited: bool) -> Timestamp {
+        if !self.options.invite || !is_invited {
+            return self.work.now;
+        }
+        let rate = i64::from(self.options.invite_rate.max(1));
+        let after = i64::try_from(self.outcome.invited).unwrap_or(i64::MAX).saturating_mul(60_000) / rate;
+        self.work.now.checked_add(SignedDuration::from_millis(after)).unwrap_or(self.work.now)
+    }
+
+    fn hand_out(
+        &mut self,
+        draft: &Draft,
+        key: UserKey,
+        password: SecretString,
+        sent_at: Timestamp,
+    ) -> Result<(), ServiceError> {
+        if !self.options.invite {
+            self.outcome.temporary.push((draft.address.shown().to_owned(), password));
+            return Ok(());
+        }
+        let ttl = self.work.world.policy.password.temporary_ttl;
+        let envelope = Envelope {
+            user: Some(key),
+            address: draft.address.shown(),
+            name: draft.name.as_deref(),
+            expires_at: sent_at.checked_add(ttl.duration()).ok(),
+        };
+        let kind = Kind::Invitation { code: password.expose_secret(), valid_for: ttl };
+        self.work.queue_mail(&envelope, kind)?;
+        if let Some(mail) = self.work.queued.borrow_mut().pop() {
+            self.work.db.put_mail_off(mail, sent_at)?;
+        }
+        self.outcome.invited += 1;
+        Ok(())
+    }
+
+    fn update(&mut self, draft: &Draft, user: &UserRow) -> Result<Row, ServiceError> {
+        let update = self.work.compare(draft, user, self.options)?;
+        if let Some(fault) = update.fault {
+            return Ok(Row::Rejected(vec![fault]));
+        }
+        if update.fields.is_empty() {
+            return Ok(Row::Unchanged);
+        }
+        if self.options.on_conflict == OnConflict::Fail {
+            return Err(ImportError::Conflict { line: draft.line, address: user.address.clone() }.into());
+        }
+        self.note(draft.line, "update", &user.address, &update.fields);
+        self.actions.update(user.id.as_bytes());
+        let hash = match &draft.hash {
+            Some(hash) if update.has(Field::PasswordHash) => Some(match hash.accepted.needs_wrapping() {
+                true => self.prepared(draft.line)?.hash,
+                false => self.work.stored(&hash.accepted)?,
+            }),
+            _ => None,
+        };
+        self.work.import_into(draft, user, &update, hash.as_deref(), &self.id)?;
+        Ok(Row::Updated)
+    }
+
+    /// Notes what is done, for the digest and, where wanted, the list.
+    pub(super) fn note(&mut self, line: u64, action: &str, address: &str, fields: &[FieldChange]) {
+        let mut part = |bytes: &[u8]| {
+            self.actions.update((bytes.len() as u64).to_be_bytes());
+            self.actions.update(bytes);
+        };
+        part(&line.to_be_bytes());
+        part(action.as_bytes());
+        part(address.as_bytes());
+        for field in fields {
+            part(field.field.as_bytes());
+            for value in [&field.before, &field.after] {
+                part(value.as_deref().unwrap_or("\0").as_bytes());
+            }
+        }
+        if self.list_changes {
+            let (address, action) = (address.to_owned(), action.to_owned());
+            self.outcome.changes.push(Change { line, address, action, fields: fields.to_vec() });
+        }
+    }
+
+    /// Names the accounts made since the last such row in the audit trail.
+    fn name_new(&mut self) -> Result<(), ServiceError> {
+        if !self.new.is_empty() {
+            let detail = serde_json::json!({ "accounts": std::mem::take(&mut self.new) });
+            self.work.audit_operator("user.imported", &self.id, Some(detail))?;
+        }
+        Ok(())
+    }
+
+    /// Disables the accounts that no row named, where asked to.
+    pub(super) fn deprovision(&mut self) -> Result<(), ServiceError> {
+        let Some(percent) = self.options.deprovision else { return Ok(()) };
+        if self.outcome.report.rejected > 0 {
+            // A row that cannot be read may be the one that an account is in.
+            self.outcome.report.deprovisioned = Some(0);
+            return Ok(());
+        }
+        let (mut missing, mut of) = (Vec::new(), 0_u64);
+        let by_id = self.options.key == Key::ExternalId;
+        self.work.db.each_user::<ServiceError>(|user| {
+            if user.state == UserState::Enabled && (!by_id || user.external_id.is_some()) {
+                of += 1;
+                if !self.seen.contains_key(&user.key.0) {
+                    missing.push(user.key);
+                }
+            }
+            Ok(())
+        })?;
+        let would = missing.len() as u64;
+        if would as f64 * 100.0 > of as f64 * percent {
+            let most = (of as f64 * percent / 100.0) as u64;
+            return Err(ImportError::Deprovision { would, of, most }.into());
+        }
+        for key in missing {
+            let user = self.work.db.user(key)?.ok_or(ServiceError::Conflict)?;
+            self.note(0, "disable", &user.address, &[]);
+            let why = serde_json::json!({ "import": self.id, "reason": "not in the list" });
+            self.work.disable(&user, Some(why))?;
+        }
+        self.outcome.report.deprovisioned = Some(would);
+        Ok(())
+    }
+
+    /// Settles the counts and writes the import's own audit row.
+    pub(super) fn finish(mut self, digest: &[u8; 32]) -> Result<Outcome, ServiceError> {
+        self.name_new()?;
+        let report = &self.outcome.report;
+        let accounted = report.created + report.updated + report.unchanged + report.rejected;
+        if report.read != accounted {
+            return Err(ImportError::Counts { read: report.read, accounted }.into());
+        }
+        let changes_something = report.created + report.updated + report.deprovisioned.unwrap_or(0) > 0;
+        let mut detail = serde_json::json!({
+            "file": data_encoding::HEXLOWER.encode(digest), "read": report.read, "created": report.created,
+            "updated": report.updated, "unchanged": report.unchanged, "rejected": report.rejected,
+        });
+        if let Some(count) = report.deprovisioned {
+            detail["deprovisioned"] = count.into();
+        }
+        if !self.not_imported.is_empty() {
+            detail["not_imported"] = serde_json::json!(self.not_imported);
+        }
+        if changes_something || report.rejected > 0 {
+            self.work.audit_operator("users.imported", &self.id, Some(detail))?;
+        }
+        self.outcome.not_imported = self.not_imported;
+        self.outcome.actions = self.actions.finalize().into();
+        Ok(self.outcome)
+    }
+}

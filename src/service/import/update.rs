@@ -1,0 +1,271 @@
+//! An account that is there already: what a row would change, and the support acts that carry it out.
+
+use super::field::{Fault, Field};
+use super::options::Options;
+use super::report::FieldChange;
+use super::row::{Consent, Draft, Totp};
+use crate::credentials::foreign::{Accepted, scheme_of};
+use crate::credentials::{seal, token};
+use crate::journey::{Event, PasswordDue};
+use crate::mail::message::Kind;
+use crate::service::mail::Envelope;
+use crate::service::throttle::Counter;
+use crate::service::{ServiceError, Work};
+use crate::store::{AuthenticatorRow, UserKey, UserRow, UserState};
+
+/// What an imported authenticator is called.
+const AUTHENTICATOR: &str = "Authenticator app (imported)";
+
+/// What a row changes of an account.
+#[derive(Default)]
+pub(super) struct Update {
+    /// Each field that changes.
+    pub fields: Vec<FieldChange>,
+    /// Why it cannot be.
+    pub fault: Option<Fault>,
+    /// The acceptances that are new.
+    consents: Vec<usize>,
+}
+
+impl Update {
+    fn changes(&mut self, field: Field, before: Option<&str>, after: Option<&str>) {
+        let own = |value: Option<&str>| value.map(str::to_owned);
+        self.fields.push(FieldChange { field: field.as_str().to_owned(), before: own(before), after: own(after) });
+    }
+
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.fields.iter().any(|change| change.field == field.as_str())
+    }
+}
+
+impl Work<'_> {
+    /// The text that is stored of a hash; quick, unless it needs wrapping.
+    pub(super) fn stored(&self, accepted: &Accepted) -> Result<String, ServiceError> {
+        Ok(accepted.store(&self.world.hasher, self.world.policy.password.argon2, self.world)?)
+    }
+
+    /// What a row changes of an account that is there.
+    pub(super) fn compare(&self, draft: &Draft, user: &UserRow, options: &Options) -> Result<Update, ServiceError> {
+        let mut update = Update::default();
+        let sets = |field| options.sets(field, false);
+        if draft.address.key() != user.address_key && sets(Field::Address) {
+            if self.db.user_by_address(draft.address.key())?.is_some() {
+                let message = "The address belongs to another account.";
+                update.fault = Some(Fault::new(Field::Address, "address_taken", message));
+                return Ok(update);
+            }
+            update.changes(Field::Address, Some(&user.address), Some(draft.address.shown()));
+        }
+        if draft.name.is_some() && draft.name != user.name && sets(Field::Name) {
+            update.changes(Field::Name, user.name.as_deref(), draft.name.as_deref());
+        }
+        if let Some(new) = draft.project_type.filter(|new| *new != user.project_type && sets(Field::ProjectType)) {
+            update.changes(Field::ProjectType, Some(user.project_type.as_str()), Some(new.as_str()));
+        }
+        if let Some(new) = draft.state.filter(|new| *new != user.state && sets(Field::State)) {
+            update.changes(Field::State, Some(user.state.as_str()), Some(new.as_str()));
+        }
+        if draft.external_id.is_some() && draft.external_id != user.external_id && sets(Field::ExternalId) {
+            let new = draft.external_id.as_deref();
+            if let Some(id) = new
+                && self.db.user_by_external_id(id)?.is_some()
+            {
+                let message = "It belongs to an account with another address.";
+                update.fault = Some(Fault::new(Field::ExternalId, "external_id_taken", message));
+                return Ok(update);
+            }
+            update.changes(Field::ExternalId, user.external_id.as_deref(), new);
+        }
+        if let Some(hash) = &draft.hash {
+            // What counts is whether the list has another hash than last time: a sign-in replaces it here.
+            let is_known = user.imported_hash.as_deref() == Some(hash.digest.as_slice())
+                || (!hash.accepted.needs_wrapping() && user.password_hash == Some(self.stored(&hash.accepted)?));
+            if !is_known && sets(Field::PasswordHash) {
+                let before = user.password_hash.as_deref().map_or("none", scheme_of);
+                update.changes(Field::PasswordHash, Some(before), Some(&hash.accepted.scheme()));
+            }
+        }
+        let may_be_due = user.password_hash.is_some() && user.password_due.is_none();
+        if draft.temporary == Some(true) && may_be_due && sets(Field::Temporary) {
+            update.changes(Field::Temporary, Some("false"), Some("true"));
+        }
+        if let Some(totp) = &draft.totp {
+            self.compare_totp(totp, user, options, &mut update)?;
+        }
+        if !draft.consents.is_empty() && sets(Field::Consents) {
+            self.compare_consents(&draft.consents, user, &mut update)?;
+        }
+        Ok(update)
+    }
+
+    fn compare_totp(
+        &self,
+        totp: &Totp,
+        user: &UserRow,
+        options: &Options,
+        update: &mut Update,
+    ) -> Result<(), ServiceError> {
+        let enrolled = self.db.authenticators(user.key)?;
+        if !options.sets(Field::TotpSecret, !enrolled.is_empty()) {
+            return Ok(());
+        }
+        for one in &enrolled {
+            let (secret, policy) = self.unseal(one)?;
+            let same = subtle::ConstantTimeEq::ct_eq(secret.as_bytes(), totp.secret.as_bytes());
+            let policy = (policy.algorithm, policy.digits, policy.period);
+            if bool::from(same) && policy == (totp.algorithm, totp.digits, totp.period) {
+                return Ok(());
+            }
+        }
+        let before = if enrolled.is_empty() { "none" } else { "enrolled" };
+        update.changes(Field::TotpSecret, Some(before), Some("imported"));
+        Ok(())
+    }
+
+    fn compare_consents(&self, consents: &[Consent], user: &UserRow, update: &mut Update) -> Result<(), ServiceError> {
+        let all = self.db.receipts(user.key)?;
+        let shown = |document: &str, version: &str| format!("{document}@{version}");
+        let is_new = |new: &Consent| {
+            // A withdrawal here outlives an old list.
+            !all.iter().any(|old| old.document == new.document && old.version == new.version)
+        };
+        update.consents = (0..consents.len()).filter(|index| is_new(&consents[*index])).collect();
+        if !update.consents.is_empty() {
+            let standing = all.iter().filter(|old| old.withdrawn_at.is_none());
+            let before: Vec<String> = standing.map(|old| shown(&old.document, &old.version)).collect();
+            let new = update.consents.iter().map(|index| shown(&consents[*index].document, &consents[*index].version));
+            let after = before.iter().cloned().chain(new).collect::<Vec<_>>().join(" ");
+            update.changes(Field::Consents, Some(&before.join(" ")), Some(&after));
+        }
+        Ok(())
+    }
+
+    /// Carries an update out, each part as the support act that it is: what it revokes, whom it tells, its audit row.
+    pub(super) fn import_into(
+        &self,
+        draft: &Draft,
+        user: &UserRow,
+        update: &Update,
+        stored: Option<&str>,
+        import: &str,
+    ) -> Result<(), ServiceError> {
+        let detail = || Some(serde_json::json!({ "import": import }));
+        if update.has(Field::Name) || update.has(Field::ProjectType) {
+            let name = if update.has(Field::Name) { draft.name.as_deref() } else { user.name.as_deref() };
+            let changed = draft.project_type.filter(|_| update.has(Field::ProjectType));
+            self.db.edit_user(user.key, name, changed.unwrap_or(user.project_type))?;
+        }
+        if let Some(id) = draft.external_id.as_deref().filter(|_| update.has(Field::ExternalId)) {
+            self.db.set_external_id(user.key, id)?;
+        }
+        let edited = [Field::Name, Field::ProjectType, Field::ExternalId].into_iter().filter(|one| update.has(*one));
+        let edited: Vec<&str> = edited.map(Field::as_str).collect();
+        if !edited.is_empty() {
+            let detail = serde_json::json!({ "import": import, "fields": edited });
+            self.audit_operator("user.edited", &user.id, Some(detail))?;
+        }
+        if let Some((hash, stored)) = draft.hash.as_ref().zip(stored) {
+            let due = (draft.temporary == Some(true)).then_some(PasswordDue::Temporary);
+            let ends = due.and_then(|_| self.temporary_ends());
+            self.db.set_password(user.key, stored, self.now, due, ends)?;
+            self.db.set_imported_hash(user.key, &hash.digest)?;
+            self.password_was_changed(user, None)?;
+            self.audit_operator("user.password_set", &user.id, detail())?;
+        }
+        if update.has(Field::Temporary) {
+            self.db.require_new_password(user.key, PasswordDue::Temporary)?;
+            self.password_was_changed(user, None)?;
+            self.audit_operator("user.password_set", &user.id, detail())?;
+        }
+        if let Some(totp) = draft.totp.as_ref().filter(|_| update.has(Field::TotpSecret)) {
+            self.replace_authenticator(user, totp, import)?;
+        }
+        if !update.consents.is_empty() {
+            for consent in update.consents.iter().map(|index| &draft.consents[*index]) {
+                self.db.insert_receipt(user.key, consent.key, consent.accepted_at, "import", self.world.acting())?;
+            }
+            self.audit_operator("consent.recorded", &user.id, detail())?;
+        }
+        if update.has(Field::State) {
+            match draft.state {
+                Some(UserState::Disabled) => self.disable(user, detail())?,
+                _ => {
+                    self.db.set_user_state(user.key, UserState::Enabled)?;
+                    self.audit_operator("user.enabled", &user.id, detail())?;
+                }
+            }
+        }
+        if update.has(Field::Address) {
+            self.change_address(user, draft, import)?;
+        }
+        Ok(())
+    }
+
+    /// Disables an account: its sessions, open sign-ins and device trust end with it.
+    pub(super) fn disable(&self, user: &UserRow, detail: Option<serde_json::Value>) -> Result<(), ServiceError> {
+        self.db.set_user_state(user.key, UserState::Disabled)?;
+        self.db.revoke_sessions(user.key, self.now)?;
+        self.db.revoke_devices(user.key, None, self.now)?;
+        self.end_journeys(user, None, Event::Disabled)?;
+        self.audit_operator("user.disabled", &user.id, detail)
+    }
+
+    /// Gives an account another address. Whoever reads the old mailbox is told, and proves the new one at the next
+    /// sign-in, because no device is trusted any more.
+    fn change_address(&self, user: &UserRow, draft: &Draft, import: &str) -> Result<(), ServiceError> {
+        let new = draft.address.shown();
+        for to in [user.address.as_str(), new] {
+            let kind = Kind::AddressChanged { former: &user.address, new };
+            self.queue_mail(&Envelope { address: to, ..Envelope::to(user) }, kind)?;
+        }
+        self.db.revoke_sessions(user.key, self.now)?;
+        self.db.revoke_devices(user.key, None, self.now)?;
+        self.end_journeys(user, None, Event::Superseded)?;
+        if !self.db.set_address(user.key, draft.address.shown(), draft.address.key())? {
+            return Err(ServiceError::Conflict);
+        }
+        let detail = serde_json::json!({ "import": import });
+        self.audit_operator("user.address_changed", &user.id, Some(detail))
+    }
+
+    /// Takes an account's authenticators away, if it has any, and enrols the imported one.
+    fn replace_authenticator(&self, user: &UserRow, totp: &Totp, import: &str) -> Result<(), ServiceError> {
+        let detail = Some(serde_json::json!({ "import": import }));
+        self.end_journeys(user, None, Event::Superseded)?;
+        if self.db.remove_authenticators(user.key)? > 0 {
+            self.db.revoke_devices(user.key, None, self.now)?;
+            self.db.revoke_sessions(user.key, self.now)?;
+            for counter in [Counter::Totp(user.key), Counter::RecoveryCode(user.key)] {
+                self.clear(&counter)?;
+            }
+            self.queue_mail(&Envelope::to(user), Kind::AuthenticatorReset)?;
+            self.audit_operator("mfa.reset", &user.id, detail.clone())?;
+        }
+        self.insert_imported_authenticator(user.key, totp)?;
+        self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: AUTHENTICATOR })?;
+        self.audit_operator("mfa.enrolled", &user.id, detail)
+    }
+
+    /// Enrols an imported authenticator; its secret is sealed on arrival.
+    pub(super) fn insert_imported_authenticator(&self, user: UserKey, totp: &Totp) -> Result<(), ServiceError> {
+        let id = token::record_id("atn_", self.now, self.world)?;
+        let aad = format!("authenticators.secret:{id}");
+        let secret = seal::seal(&self.world.keyring, self.world, &aad, totp.secret.as_bytes())?;
+        self.db.insert_authenticator(
+            user,
+            &AuthenticatorRow {
+                id,
+                name: AUTHENTICATOR.to_owned(),
+                secret,
+                algorithm: totp.algorithm.as_str().to_owned(),
+                digits: totp.digits,
+                period: totp.period,
+                last_step: None,
+                enrolled_at: self.now,
+                disabled_at: None,
+                drifts: Vec::new(),
+            },
+        )?;
+        Ok(())
+    }
+}

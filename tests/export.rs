@@ -1,0 +1,152 @@
+//! `vestibule export users`: what leaves the home, and that it comes back as it was.
+
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+mod support;
+
+use std::io::Read;
+
+use proptest::prelude::*;
+use support::home::{ADA, PASSWORD, TestHome};
+
+/// Everything of the accounts that an export carries.
+fn accounts(home: &TestHome, with_credentials: bool) -> Vec<String> {
+    let hash = if with_credentials { "coalesce(password_hash, '-')" } else { "'-'" };
+    let sql = format!(
+        "SELECT address || '|' || coalesce(name, '-') || '|' || project_type || '|' || state || '|' || created_at || '|' ||
+                coalesce(external_id, '-') || '|' || {hash} || '|' || coalesce((
+                    SELECT group_concat(d.id || ' ' || d.version || ' ' || r.accepted_at ORDER BY d.n)
+                    FROM receipts r JOIN documents d ON d.n = r.document WHERE r.user = users.n), '-')
+         FROM users ORDER BY n"
+    );
+    let db = home.sqlite();
+    let mut statement = db.prepare(&sql).unwrap();
+    let rows = statement.query_map([], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn home() -> TestHome {
+    let home = TestHome::simulation();
+    home.publish("terms", "1;0%=@", "Terms.");
+    home.publish("privacy", "2", "Privacy.");
+    home
+}
+
+fn there_and_back(from: &TestHome, format: &str) -> Vec<String> {
+    let text = from.run(&["export", "users", "--format", format]).done().stdout;
+    let to = home();
+    let args = ["--yes", "import", "-", "--format", format];
+    let outcome = to.run_with_stdin(&args, &text);
+    assert_eq!(outcome.exit, 0, "{text}\n{outcome}");
+    accounts(&to, false)
+}
+
+#[derive(Debug, Clone)]
+struct Person {
+    name: Option<String>,
+    sme: bool,
+    disabled: bool,
+    external: bool,
+    consents: u8,
+    created: i64,
+}
+
+fn person() -> impl Strategy<Value = Person> {
+    let name = proptest::option::of("['=+@\"\\-,;é漢 a-z{}\\[\\]$]{1,12}");
+    (name, any::<bool>(), any::<bool>(), any::<bool>(), 0..4_u8, 0..1_700_000_000_000_i64).prop_map(
+        |(name, sme, disabled, external, consents, created)| Person {
+            name,
+            sme,
+            disabled,
+            external,
+            consents,
+            created,
+        },
+    )
+}
+
+fn rows(people: &[Person]) -> String {
+    let row = |(n, one): (usize, &Person)| {
+        let document = |(id, version)| serde_json::json!({ "document": id, "version": version });
+        let consents = [("terms", "1;0%=@"), ("privacy", "2")].into_iter().enumerate();
+        let consents: Vec<_> =
+            consents.filter(|(bit, _)| one.consents >> bit & 1 == 1).map(|(_, which)| document(which)).collect();
+        let created = jiff::Timestamp::from_millisecond(one.created).unwrap();
+        serde_json::json!({
+            "address": format!("Person{n}@example.org"), "name": one.name,
+            "project_type": if one.sme { "sme" } else { "enterprise" },
+            "state": if one.disabled { "disabled" } else { "enabled" },
+            "external_id": one.external.then(|| format!("=id,{n}")), "consents": consents, "created_at": created,
+        })
+        .to_string()
+    };
+    people.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_export_imports_again_to_an_equal_database(people in proptest::collection::vec(person(), 1..12)) {
+        let from = home();
+        from.run_with_stdin(&["--yes", "import", "-", "--format", "jsonl"], rows(&people)).done();
+        let before = accounts(&from, false);
+        prop_assert_eq!(before.len(), people.len());
+        for format in ["csv", "jsonl", "kratos"] {
+            prop_assert_eq!(&before, &there_and_back(&from, format), "{}", format);
+        }
+    }
+}
+
+#[test]
+fn v1_2_10_no_cell_begins_like_a_formula() {
+    let home = home();
+    let row =
+        format!("{{\"address\":\"{ADA}\",\"name\":\"=cmd|' /C calc'!A0\",\"created_at\":\"2026-01-01T00:00:00Z\"}}");
+    home.run_with_stdin(&["--yes", "import", "-", "--format", "jsonl"], row).done();
+    let text = home.run(&["export", "users"]).done().stdout;
+    assert_eq!(
+        text,
+        "address,name,project_type,state,temporary,external_id,consents,created_at\n\
+         ada@example.org,\"'=cmd|' /C calc'!A0\",enterprise,enabled,,,,2026-01-01T00:00:00Z\n"
+    );
+    assert_eq!(there_and_back(&home, "csv"), accounts(&home, false));
+}
+
+#[test]
+fn credentials_leave_encrypted_with_a_reason_or_not_at_all() {
+    let home = TestHome::with_ada();
+    let enrolled = home.sign_in_first(ADA);
+    let plain = home.run(&["export", "users", "--format", "kratos"]).done().stdout;
+    assert!(!plain.contains("argon2id") && !plain.contains("otpauth"));
+    let identity = age::x25519::Identity::generate();
+    let recipient = identity.to_public().to_string();
+    for missing in [
+        &["--with-credentials"][..],
+        &["--with-credentials", "--reason", "moving"],
+        &["--with-credentials", "--recipient", &recipient],
+        &["--with-credentials", "--reason", "moving", "--recipient", "age1nobody"],
+    ] {
+        assert_eq!(home.run(&[&["export", "users"], missing].concat()).exit, 2, "{missing:?}");
+    }
+    let args =
+        ["--format", "jsonl", "--with-credentials", "--reason", "moving", "--recipient", &recipient, "--out", "u.age"];
+    home.run(&[&["export", "users"], &args[..]].concat()).done();
+    let sealed = std::fs::read(home.root().join("u.age")).unwrap();
+    let mut text = String::new();
+    let decryptor = age::Decryptor::new(&sealed[..]).unwrap();
+    let key: &dyn age::Identity = &identity;
+    decryptor.decrypt(std::iter::once(key)).unwrap().read_to_string(&mut text).unwrap();
+    assert!(text.contains("$argon2id$") && text.contains("otpauth://totp/"));
+    let to = TestHome::simulation();
+    to.publish_samples();
+    to.advance("PT1H");
+    to.run_with_stdin(&["--yes", "import", "-", "--format", "jsonl"], &text).done();
+    assert_eq!(accounts(&home, true), accounts(&to, true));
+    let journey = to.journey();
+    journey.sign_in(ADA, PASSWORD);
+    journey.submit("ok", &[]);
+    journey.verify(&to.otp()).at("mfa_challenge");
+    journey.verify(&to.totp(&enrolled.secret)).at("signed_in");
+    assert!(home.text("SELECT group_concat(detail) FROM audit WHERE action = 'users.exported'").contains("moving"));
+}
