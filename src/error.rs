@@ -1,12 +1,13 @@
 //! What a failed command says and with which code it exits: the one place that maps kinds of error.
 
+mod store;
+
 use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::service::ServiceError;
 use crate::service::import::ImportError;
 use crate::service::journey::answer::{Trouble, whole_seconds};
-use crate::store::StoreError;
 
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,58 +162,6 @@ impl From<&Trouble> for Failure {
         };
         let retry_after = trouble.retry_after();
         Self { retry_after, more, ..Self::new(exit, trouble.code(), trouble.message(), trouble.hint()) }
-    }
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        let message = sentence(&error);
-        match error {
-            StoreError::Busy => Self::new(Exit::Unavailable, "database_busy", message, "Run the command again."),
-            StoreError::DiskFull => Self::new(
-                Exit::Unavailable,
-                "disk_full",
-                message,
-                "Nothing was changed. Free some space and run the command again.",
-            ),
-            StoreError::ReadOnly => Self::new(
-                Exit::Unavailable,
-                "read_only",
-                message,
-                "Nothing was changed. Make the home and its files writable for their owner.",
-            ),
-            StoreError::Unopenable(_) => Self::new(
-                Exit::Unavailable,
-                "database_unopenable",
-                message,
-                "See that the home is on a medium that works and belongs to you.",
-            ),
-            StoreError::Foreign(_) => Self::new(
-                Exit::Integrity,
-                "foreign_database",
-                message,
-                "Nothing was changed. Put the home's own database back, from a backup if need be.",
-            ),
-            StoreError::Damaged(_) => Self::new(
-                Exit::Integrity,
-                "database_damaged",
-                message,
-                "Nothing was changed. Restore the home from a backup.",
-            ),
-            StoreError::NewerSchema { .. } => Self::new(
-                Exit::Integrity,
-                "newer_schema",
-                message,
-                "Nothing was changed. Use the newer vestibule that wrote this home.",
-            ),
-            StoreError::Io(_) => Self::new(
-                Exit::Unavailable,
-                "database_io",
-                message,
-                "Nothing was changed. Check the disk, its space and its limits, and run the command again.",
-            ),
-            StoreError::Sql(_) => fault(message),
-        }
     }
 }
 

@@ -40,8 +40,8 @@ use zeroize::Zeroizing;
 use crate::error::Failure;
 use crate::journey::policy::Policy;
 use crate::render::accounts::changes as changes_text;
-use crate::service::Service;
 use crate::service::permission::Permission;
+use crate::service::{Service, ServiceError};
 use crate::store::{Change, Mode};
 use crate::ui::Ui;
 
@@ -176,6 +176,28 @@ impl Context {
             None => {
                 self.tell_mail(service);
                 self.ui.document(value, text)
+            }
+        }
+    }
+
+    /// As [`Context::did`], of an act that may have to wait; one that was only tried tells what waiting would change.
+    ///
+    /// # Errors
+    /// That of the act, and those of [`Ui::document`].
+    pub fn did_or_waits<T: Serialize>(
+        &self,
+        service: &Service,
+        done: Result<T, ServiceError>,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<(), Failure> {
+        match done {
+            Ok(value) => self.did(service, &value, text),
+            Err(ServiceError::ApprovalNeeded { .. }) if service.rehearsed().is_some() => {
+                self.did(service, &(), |()| String::new())
+            }
+            Err(error) => {
+                self.tell_mail(service);
+                Err(error.into())
             }
         }
     }

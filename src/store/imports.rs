@@ -103,18 +103,6 @@ impl Db<'_> {
         Ok(())
     }
 
-    /// Gives an account another address; `false` where that is taken.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the statement.
-    pub fn set_address(self, key: UserKey, address: &str, address_key: &str) -> Result<bool, StoreError> {
-        let changed = self.execute(
-            "UPDATE OR IGNORE users SET address = ?2, address_key = ?3 WHERE n = ?1",
-            params![key.0, address, address_key],
-        )?;
-        Ok(changed == 1)
-    }
-
     /// Puts off the first attempt at a mail.
     ///
     /// # Errors

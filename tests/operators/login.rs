@@ -186,7 +186,7 @@ fn v14_2_4_c14_nothing_secret_of_an_operator_lies_in_the_home() {
     let dump = desk.home.dump();
     let raw = data_encoding::BASE32_NOPAD.decode(heidi.secret.as_bytes()).unwrap();
     for secret in [&heidi.token, &heidi.secret, &desk.grace.token, DESK_PASSWORD] {
-        assert!(!dump.contains(secret.as_ref() as &str));
+        assert!(!dump.contains(secret));
         assert!(!everything.windows(secret.len()).any(|part| part == secret.as_bytes()), "in the file");
     }
     assert!(!everything.windows(raw.len()).any(|part| part == raw));
@@ -200,16 +200,8 @@ fn v7_2_1_v9_2_2_no_other_token_stands_in_for_an_operators() {
         assert_eq!(run_as(&desk.home, wrong, &["user", "list"]).failure().told(), (9, "operator_needed"), "{wrong}");
     }
     let other = Desk::new();
-    let stranger = Operator { token: other.again_later().token, ..desk.grace.clone() };
+    let stranger = Operator { token: other.again_later(&other.grace).token, ..desk.grace.clone() };
     assert_eq!(desk.fail(&stranger, &["user", "list"]).told(), (9, "operator_needed"));
-}
-
-impl Desk {
-    /// Another session of the admin, a minute later.
-    fn again_later(&self) -> Operator {
-        self.advance(60);
-        self.again(&self.grace)
-    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod support;
 mod desk;
 mod login;
 mod matrix;
+mod moves;
 mod people;
 mod recover;
 mod requests;

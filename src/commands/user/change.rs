@@ -99,8 +99,8 @@ pub fn edit(context: &Context, args: &EditArgs) -> Result<(), Failure> {
         address: args.new_address.as_deref(),
         order: Order { why, evidence: args.evidence.as_deref(), ..Order::default() },
     };
-    let account = service.edit_account(&args.address, &edit)?;
-    context.did(&service, &account, render::account)
+    let edited = service.edit_account(&args.address, &edit);
+    context.did_or_waits(&service, edited, render::account)
 }
 
 /// Runs `user set-password`.
@@ -119,6 +119,6 @@ pub fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Fail
     };
     let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
     let order = Order { why, evidence: args.evidence.as_deref(), ..Order::default() };
-    let account = service.set_password(&args.address, password, &order)?;
-    context.did(&service, &account, render::new_account)
+    let set = service.set_password(&args.address, password, &order);
+    context.did_or_waits(&service, set, render::new_account)
 }

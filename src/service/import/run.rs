@@ -317,6 +317,9 @@ impl<'a, 'w> Run<'a, 'w> {
         if update.fields.is_empty() {
             return Ok(Row::Unchanged);
         }
+        if let Some(fault) = self.work.forbidden(user, &update)? {
+            return Ok(Row::Rejected(vec![fault]));
+        }
         if self.options.on_conflict == OnConflict::Fail {
             return Err(ImportError::Conflict { line: draft.line, address: user.address.clone() }.into());
         }

@@ -76,7 +76,7 @@ pub enum Outcome {
         /// The account's address.
         address: String,
         /// What it waits as.
-        request: Request,
+        request: Box<Request>,
     },
 }
 
@@ -100,7 +100,7 @@ impl Service {
                 None => work.reset_now(&user, order.and_password, order.detail()).map(Outcome::Done),
                 Some(wait) => {
                     let request = work.keep_request(&user, SupportAct::MfaReset, order, &wait)?;
-                    Ok(Outcome::Waits { user: user.id, address: user.address, request })
+                    Ok(Outcome::Waits { user: user.id, address: user.address, request: Box::new(request) })
                 }
             }
         })?;

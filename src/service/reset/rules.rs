@@ -58,6 +58,19 @@ impl Work<'_> {
         Ok((approvals > 0 || !delay.is_zero()).then_some(Wait { approvals, delay }))
     }
 
+    /// Whether an operator can do these acts on an account neither at once nor together, because one of them waits.
+    pub(crate) fn must_wait(&self, user: &UserRow, acts: &[SupportAct]) -> Result<bool, ServiceError> {
+        if self.world.operator.get().is_none() {
+            return Ok(false);
+        }
+        for act in acts {
+            if acts.iter().any(|other| other != act) || self.ground(user, *act, &Order::default())?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     pub(super) fn week_ago(&self) -> Timestamp {
         self.now.saturating_sub(WEEK).unwrap_or(Timestamp::MIN)
     }
