@@ -21,6 +21,9 @@ pub enum SupportAct {
 }
 
 impl SupportAct {
+    /// Every act.
+    pub const ALL: [Self; 3] = [Self::MfaReset, Self::PasswordReset, Self::AddressChange];
+
     /// The word in the database.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -34,10 +37,7 @@ impl SupportAct {
 impl FromStr for SupportAct {
     type Err = String;
     fn from_str(word: &str) -> Result<Self, String> {
-        [Self::MfaReset, Self::PasswordReset, Self::AddressChange]
-            .into_iter()
-            .find(|act| act.as_str() == word)
-            .ok_or_else(|| format!("{word:?} is no support act"))
+        Self::ALL.into_iter().find(|act| act.as_str() == word).ok_or_else(|| format!("{word:?} is no support act"))
     }
 }
 

@@ -18,3 +18,4 @@ mod people;
 mod recover;
 mod requests;
 mod reset;
+mod trail;

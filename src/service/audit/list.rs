@@ -103,7 +103,11 @@ impl Service {
     /// [`ServiceError::Store`] where the database cannot be read.
     pub fn audit_after(&self, after: i64, limit: u32) -> Result<Vec<AuditEntry>, ServiceError> {
         self.permit(Permission::AuditRead)?;
-        self.read(|work| work.audit_entries(work.db.audit_after(after, limit)?))
+        self.read(|work| {
+            // Who follows the trail may have lost the right since they began.
+            self.access.check_again(work.db, work.world, work.now)?;
+            work.audit_entries(work.db.audit_after(after, limit)?)
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 mod rules;
 mod wait;
 
+pub(super) use rules::{WEEK, in_words};
 pub use wait::Request;
 
 use serde::Serialize;

@@ -9,7 +9,7 @@ use crate::service::{ServiceError, Work};
 use crate::store::{SupportAct, UserRow};
 
 /// The span in which two different acts on one account count together.
-const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub(crate) const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// How long a second act waits where the owner is alone.
 const ALONE: SignedDuration = SignedDuration::from_hours(24);
@@ -23,7 +23,7 @@ pub(super) struct Wait {
 }
 
 /// An act in words.
-pub(super) fn in_words(act: SupportAct) -> &'static str {
+pub(crate) fn in_words(act: SupportAct) -> &'static str {
     match act {
         SupportAct::MfaReset => "an MFA reset",
         SupportAct::PasswordReset => "a password reset",
@@ -71,7 +71,7 @@ impl Work<'_> {
         Ok(false)
     }
 
-    pub(super) fn week_ago(&self) -> Timestamp {
+    pub(crate) fn week_ago(&self) -> Timestamp {
         self.now.saturating_sub(WEEK).unwrap_or(Timestamp::MIN)
     }
 
