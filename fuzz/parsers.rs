@@ -20,6 +20,7 @@ use vestibule::mail::address::Address;
 use vestibule::mail::config::MailConfig;
 use vestibule::ports::{Entropy, EntropyError};
 use vestibule::service::config::Config;
+use vestibule::service::import::{Format, ImportFile, Reading};
 use vestibule::store::Mode;
 
 /// Reads bytes from outside; panics only where something is wrong with this project.
@@ -31,6 +32,7 @@ pub const PARSERS: &[(&str, Parser)] = &[
     ("base32", base32),
     ("config", config),
     ("foreign", foreign),
+    ("import", import),
     ("key_uri", key_uri),
     ("mail", mail),
     ("otp", otp),
@@ -102,6 +104,31 @@ pub fn foreign(bytes: &[u8]) {
         let again = accept(&stored, &Dialect::Standard, weak).expect("what is stored can be read");
         assert!(!again.needs_wrapping() && again.is_weak() == accepted.is_weak(), "{stored:?}");
         assert_eq!(again.store(&Hasher::new(1), cost, &Zeros).ok(), Some(stored));
+    }
+}
+
+/// A file of accounts in every format: every row that cannot be read says on which line of the file it begins, and so
+/// does a file that cannot be read on.
+pub fn import(bytes: &[u8]) {
+    let lines = 1 + bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let is_packed = bytes.starts_with(&[0x1f, 0x8b]) || bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]);
+    let unnamed_files_go_to = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for format in Format::ALL {
+        let file = ImportFile::spool(bytes, unnamed_files_go_to, format, Reading::default());
+        match file.expect("it is short").scan() {
+            Ok((rows, rejects)) => {
+                assert!(rows <= bytes.len() as u64 || is_packed);
+                assert!(
+                    rejects.iter().all(|one| (1..=lines).contains(&one.line) || is_packed),
+                    "{format:?}: {rejects:?}"
+                );
+            }
+            Err(problem) => {
+                let problem = problem.to_string();
+                let told = problem.contains("line ") || problem.contains("hash_config") || is_packed;
+                assert!(told, "{format:?}: {problem}");
+            }
+        }
     }
 }
 

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{self, Context, Noun};
 use crate::error::{Exit, Failure};
+use crate::logs;
 use crate::ui::{Colour, Output, Ui};
 
 /// Run a portal's sign-in: accounts, one-time passwords, consent, authenticators, sessions.
@@ -32,6 +33,12 @@ struct Cli {
     /// Leave out hints and progress
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// Log to stderr: -v what is done, -vv also how, -vvv every statement
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    verbose: u8,
+    /// Append the log to this file instead, as JSON lines
+    #[arg(long, global = true, value_name = "FILE")]
+    log_file: Option<PathBuf>,
     /// Never ask; what is missing is an error
     #[arg(long, global = true)]
     no_input: bool,
@@ -100,18 +107,36 @@ enum Command {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let arguments = crate::system::arguments();
+    if crate::system::asks_to_complete() {
+        match commands::completing::complete(Cli::command, &arguments) {
+            Ok(false) => {}
+            // A shell takes silence for no candidates.
+            Ok(true) => return ExitCode::SUCCESS,
+            Err(error) => return misused(&error, &arguments),
+        }
+    }
     let mut command = Cli::command();
     if let Some(columns) = crate::system::columns() {
         command = command.term_width(columns);
     }
-    let cli = match command.try_get_matches_from(&arguments).and_then(|m| Cli::from_arg_matches(&m)) {
-        Ok(cli) => cli,
+    let parsed = command.try_get_matches_from(&arguments).and_then(|m| Ok((Cli::from_arg_matches(&m)?, m)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return misused(&error, &arguments),
     };
     let ui = Ui::new(cli.output, cli.color, cli.quiet, cli.no_input);
     let context = Context { home: cli.home, ui, yes: cli.yes };
     crate::system::survive_file_size_limits();
-    match guarded(|| dispatch(&context, cli.command)) {
+    let ended = logs::start(cli.verbose, cli.log_file.as_deref(), || words(&matches)).and_then(|_logging| {
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
+        let ended = guarded(|| dispatch(&context, cli.command));
+        match &ended {
+            Ok(()) => tracing::info!(exit = 0, "ended"),
+            Err(failure) => tracing::error!(exit = failure.exit as u8, code = failure.code, "failed"),
+        }
+        ended
+    });
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let failure = commands::nearest::suggest(&context, failure);
@@ -119,6 +144,17 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.exit as u8)
         }
     }
+}
+
+/// The words of the command that a line names: `user add`.
+fn words(matches: &ArgMatches) -> String {
+    let mut words = Vec::new();
+    let mut inner = matches.subcommand();
+    while let Some((word, matches)) = inner {
+        words.push(word);
+        inner = matches.subcommand();
+    }
+    words.join(" ")
 }
 
 /// Turns a panic into a failure that says where, and nothing that could be a secret (ASVS 16.5.4). Unwinding has
@@ -156,11 +192,11 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Mail(noun) => commands::mail::run(context, noun.verb),
         Command::Operator(noun) => commands::operator::run(context, noun.verb),
         Command::Request(noun) => commands::request::run(context, noun.verb),
-        Command::Policy(noun) => commands::policy::run(context, noun.verb),
+        Command::Policy(noun) => commands::policy::run(context, noun.verb, &Cli::command()),
         Command::Clock(noun) => commands::clock::run(context, noun.verb),
         Command::Run(args) => commands::run::run(context, &args),
         Command::Doctor(args) => commands::doctor::run(context, &args),
-        Command::Completions(args) => commands::completions::run(context, Cli::command(), &args),
+        Command::Completions(args) => commands::completions::run(context, &args),
         Command::Man(args) => commands::man::run(context, Cli::command(), &args),
         Command::Help(args) => commands::help::run(context, Cli::command(), &args),
     }

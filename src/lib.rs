@@ -8,6 +8,7 @@ pub mod commands;
 pub mod credentials;
 pub mod error;
 pub mod journey;
+pub mod logs;
 pub mod mail;
 pub mod ports;
 pub mod render;

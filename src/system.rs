@@ -138,6 +138,16 @@ pub fn arguments() -> Vec<std::ffi::OsString> {
     std::env::args_os().collect()
 }
 
+/// Whether a shell asks for candidates to complete a line with.
+pub fn asks_to_complete() -> bool {
+    variable("VESTIBULE_COMPLETE").is_some_and(|shell| !shell.is_empty())
+}
+
+/// The home that the environment names.
+pub fn named_home() -> Option<PathBuf> {
+    variable("VESTIBULE_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from)
+}
+
 /// Whether the environment asks for JSON.
 pub fn wants_json() -> bool {
     variable("VESTIBULE_OUTPUT").is_some_and(|value| value == "json")
@@ -149,6 +159,12 @@ pub fn hold_interrupts() {
         // Where the handler cannot be installed, an interrupt leaves a hidden draft behind, and no home.
         let _ = signal_hook::flag::register(signal, std::sync::Arc::default());
     }
+}
+
+/// Keeps Ctrl-C from ending the process, so that the prompt that it interrupts can give the terminal back.
+pub fn hold_ctrl_c() {
+    // Where the handler cannot be installed, an interrupt ends the process at once, and changes nothing.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default());
 }
 
 /// Makes a write beyond a file-size limit fail like a full disk, instead of ending the process in its midst.

@@ -73,6 +73,11 @@ impl Ui {
         Self { output, quiet, no_input }
     }
 
+    /// A way to talk that asks nobody.
+    pub fn silent() -> Self {
+        Self { output: Output::Text, quiet: true, no_input: true }
+    }
+
     /// Whether a person can be asked: stdin and stderr are terminals, and asking is welcome.
     pub fn can_ask(&self) -> bool {
         !self.no_input && io::stdin().is_terminal() && io::stderr().is_terminal()

@@ -129,14 +129,7 @@ fn credentials_leave_encrypted_with_a_reason_or_not_at_all() {
     ] {
         assert_eq!(home.run(&[&["export", "users"], missing].concat()).exit, 2, "{missing:?}");
     }
-    let args =
-        ["--format", "jsonl", "--with-credentials", "--reason", "moving", "--recipient", &recipient, "--out", "u.age"];
-    home.run(&[&["export", "users"], &args[..]].concat()).done();
-    let sealed = std::fs::read(home.root().join("u.age")).unwrap();
-    let mut text = String::new();
-    let decryptor = age::Decryptor::new(&sealed[..]).unwrap();
-    let key: &dyn age::Identity = &identity;
-    decryptor.decrypt(std::iter::once(key)).unwrap().read_to_string(&mut text).unwrap();
+    let (text, _) = with_credentials(&home, "jsonl", &identity);
     assert!(text.contains("$argon2id$") && text.contains("otpauth://totp/"));
     let to = TestHome::simulation();
     to.publish_samples();
@@ -149,4 +142,45 @@ fn credentials_leave_encrypted_with_a_reason_or_not_at_all() {
     journey.verify(&to.otp()).at("mfa_challenge");
     journey.verify(&to.totp(&enrolled.secret)).at("signed_in");
     assert!(home.text("SELECT group_concat(detail) FROM audit WHERE action = 'users.exported'").contains("moving"));
+}
+
+/// An export with credentials, decrypted, and what was said of it.
+fn with_credentials(home: &TestHome, format: &str, identity: &age::x25519::Identity) -> (String, String) {
+    let recipient = identity.to_public().to_string();
+    let file = format!("{format}.age");
+    let args =
+        ["--format", format, "--with-credentials", "--reason", "moving", "--recipient", &recipient, "--out", &file];
+    let told = home.run(&[&["export", "users"], &args[..]].concat()).done().stderr;
+    let sealed = std::fs::read(home.root().join(file)).unwrap();
+    let mut text = String::new();
+    let key: &dyn age::Identity = identity;
+    let decryptor = age::Decryptor::new(&sealed[..]).unwrap();
+    decryptor.decrypt(std::iter::once(key)).unwrap().read_to_string(&mut text).unwrap();
+    (text, told)
+}
+
+#[test]
+fn every_authenticator_leaves_and_comes_back() {
+    let secrets = ["JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "KBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"];
+    let identity = age::x25519::Identity::generate();
+    let from = TestHome::with_ada();
+    let uris = secrets.map(|secret| format!("otpauth://totp/?secret={secret}"));
+    let row = serde_json::json!({ "address": ADA, "totp_secret": uris });
+    from.run_with_stdin(&["--yes", "import", "-", "--format", "jsonl"], row.to_string()).done();
+    for (format, count) in [("csv", 2), ("jsonl", 2), ("kratos", 1)] {
+        let (text, told) = with_credentials(&from, format, &identity);
+        assert_eq!(told.contains("Authenticators left out"), count < 2, "{format}: {told}");
+        let to = TestHome::simulation();
+        to.publish_samples();
+        let args = ["--output", "json", "--yes", "import", "-", "--format", format];
+        to.run_with_stdin(&args, &text).done();
+        assert_eq!(to.number("SELECT count(*) FROM authenticators"), count, "{format}");
+        let again = [&args[..], &["--set-fields", "totp_secret"]].concat();
+        assert_eq!(to.run_with_stdin(&again, &text).done().json()["unchanged"], 1, "{format}");
+        for secret in &secrets[..usize::try_from(count).unwrap()] {
+            let after = to.past_otp(ADA).verify(&to.totp(secret));
+            assert_eq!(after.state(), "consent", "{format}");
+            to.advance("PT1M");
+        }
+    }
 }

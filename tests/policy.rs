@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use support::home::{ADA, BOB, Outcome, TestHome};
+use support::home::{ADA, BOB, Outcome, PASSWORD, TestHome};
 
 const CARL: &str = "carl@example.org";
 const DORA: &str = "dora@example.org";
@@ -163,6 +163,19 @@ fn whose_sign_in_changes_is_what_explain_says_of_each() {
     let told = agrees_with_explain(&home, missing, &people);
     assert_eq!(changed(&told), BTreeSet::from([BOB.to_owned(), CARL.to_owned(), DORA.to_owned()]));
     assert_eq!(home.dump(), before, "looking changes nothing");
+
+    // Trust that began ten days ago is no trust under a policy of five; a longer one prolongs nothing that was given.
+    home.edit("UPDATE devices SET trusted_at = trusted_at - 864000000");
+    let shorter = agrees_with_explain(&home, "profile = \"portal\"\n[device]\ntrust_for = \"5 days\"\n", &people);
+    assert_eq!((&shorter["lose_devices"], &shorter["changed"]), (&2.into(), &2.into()));
+    let text = home.run(&["policy", "diff", HOMES, "draft.toml"]).done().stdout;
+    assert!(text.contains("\n2 accounts lose every trusted device.\n"), "{text}");
+    let longer = agrees_with_explain(&home, "profile = \"portal\"\n[device]\ntrust_for = \"90 days\"\n", &people);
+    assert_eq!((&longer["lose_devices"], &longer["changed"]), (&0.into(), &0.into()));
+    home.configure("[device]\ntrust_for = \"5 days\"");
+    let devices = home.json(&["device", "list", ADA]);
+    assert_eq!((&devices[0]["trusted"], &home.json(&["user", "show", ADA])["devices"]), (&false.into(), &0.into()));
+    home.journey_on(&ada.device).sign_in(ADA, PASSWORD).at("device_unrecognized");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+#[path = "prove/map.rs"]
+mod map;
 mod support;
 
 use serde_json::{Value, json};

@@ -5,11 +5,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Rows of OWASP ASVS 5.0, levels 1 and 2, that touch the home, the journey, mail, codes, devices, sessions and secrets
-/// at rest.
+/// Rows of OWASP ASVS 5.0, levels 1 and 2, that touch the home, the journey, mail, codes, devices, sessions, secrets
+/// at rest and files of accounts.
 const ASVS: &str = "
-    1.1.2 1.2.3 1.2.4 1.2.5 1.3.7 1.3.11 1.4.2
+    1.1.2 1.2.3 1.2.4 1.2.5 1.2.10 1.3.7 1.3.11 1.4.2 1.5.2
     2.1.1 2.1.3 2.2.1 2.2.2 2.2.3 2.3.1 2.3.2 2.3.3 2.3.4 2.3.5 2.4.1
+    5.2.1 5.3.2
     6.1.1 6.1.2 6.1.3
     6.2.1 6.2.2 6.2.3 6.2.4 6.2.5 6.2.6 6.2.7 6.2.8 6.2.9 6.2.10 6.2.11 6.2.12
     6.3.1 6.3.2 6.3.3 6.3.4 6.3.7 6.3.8
@@ -22,15 +23,15 @@ const ASVS: &str = "
     11.2.2 11.2.3 11.3.2 11.3.3 11.4.1 11.4.2 11.4.3 11.5.1
     12.1.1 12.3.1 12.3.2
     13.3.1 13.4.2
-    14.1.1 14.2.4
-    15.2.2 15.3.5 15.4.2
+    14.1.1 14.2.4 14.2.6
+    15.2.2 15.3.3 15.3.5 15.4.2
     16.2.1 16.2.2 16.2.5 16.3.1 16.3.2 16.3.3 16.3.4 16.4.1 16.4.2 16.4.3 16.5.1 16.5.2 16.5.3";
 
 /// Incidents of this class of software.
 const INCIDENTS: [u8; 22] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22];
 
 /// Faults.
-const FAULTS: [u8; 14] = [1, 2, 4, 6, 7, 9, 10, 11, 12, 14, 15, 16, 17, 18];
+const FAULTS: [u8; 16] = [1, 2, 4, 6, 7, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 20];
 
 fn demanded() -> BTreeSet<String> {
     let rows = ASVS.split_whitespace().map(|row| format!("v{}", row.replace('.', "_")));

@@ -269,7 +269,10 @@ fn v11_4_1_verify_hash_checks_a_hash_without_a_home_and_says_how_it_would_be_kep
         (&["--dialect", "django", "--accept-weak", MD5], "weak-md5", true, true),
     ] {
         let right = verify(args, PASSWORD).done().json();
-        assert_eq!(right, json!({"matches": true, "scheme": scheme, "wrapped": wrapped, "weak": weak}));
+        assert_eq!(
+            right,
+            json!({"matches": true, "scheme": scheme, "wrapped": wrapped, "weak": weak, "partial": false})
+        );
         assert_eq!(verify(args, "tulip-Anchor-42").failure().told(), (3, "hash_mismatch"));
     }
     assert!(!home.path().exists());

@@ -13,6 +13,8 @@ mod support;
 mod addresses;
 #[path = "vectors/codes.rs"]
 mod codes;
+#[path = "vectors/imports.rs"]
+mod imports;
 #[path = "vectors/key_uris.rs"]
 mod key_uris;
 #[path = "vectors/naughty.rs"]

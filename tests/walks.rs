@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use secrecy::SecretString;
+use vestibule::journey::map::Edge;
 use vestibule::journey::policy::{Policy, Profile, ProjectType};
 use vestibule::journey::{Authenticator, Consent, Effect, Event, Facts, Journey, PasswordDue, Reason, State, step};
 use vestibule::service::Service;
@@ -22,6 +23,7 @@ use vestibule::service::home::{NewHome, init};
 use vestibule::service::journey::Origin;
 use vestibule::service::reason::Reason as Why;
 use vestibule::service::reset::Order;
+use vestibule::service::script::is_beyond_acts;
 
 const ADA: &str = "ada@example.org";
 const DOCUMENTS: [&str; 2] = ["terms", "privacy"];
@@ -138,8 +140,11 @@ impl Walk {
         let home = folder.path().join("home");
         let now: Timestamp = "2026-03-02T09:00:00Z".parse().expect("a time");
         let simulation = Some((7, now));
-        init(&home, &NewHome { profile: Profile::Portal, product: "Vestibule".into(), from: None, simulation })
-            .expect("a home");
+        init(
+            &home,
+            &NewHome { profile: Profile::Portal, product: "Vestibule".into(), from: None, server: None, simulation },
+        )
+        .expect("a home");
         let mut walk = Self {
             _folder: folder,
             home,
@@ -195,6 +200,9 @@ impl Walk {
     fn event(&mut self, number: usize, event: Event) -> Vec<Effect> {
         let walker = self.walkers[number].as_mut().expect("somebody who walks");
         let taken = step(&self.policy, &walker.machine, event).expect("the machine takes it");
+        let (from, to, effects) = (walker.machine.state, taken.journey.state, taken.effects.clone());
+        let edge = Edge { from, event: event.into(), to, effects };
+        assert!(!is_beyond_acts(&edge), "coverage leaves this out as a way that no act leads: {edge:?}");
         walker.machine = taken.journey;
         self.visited.insert(taken.journey.state.id());
         for effect in &taken.effects {

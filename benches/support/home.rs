@@ -65,8 +65,11 @@ impl Home {
     }
 
     fn make(folder: PathBuf, simulation: Option<(u64, jiff::Timestamp)>, accounts: u32) -> Self {
-        init(&folder, &NewHome { profile: Profile::Portal, product: "Bench".to_owned(), from: None, simulation })
-            .expect("a home can be made");
+        init(
+            &folder,
+            &NewHome { profile: Profile::Portal, product: "Bench".to_owned(), from: None, server: None, simulation },
+        )
+        .expect("a home can be made");
         let mut service = Service::open(&folder).expect("a new home opens");
         for id in ["terms", "privacy"] {
             let draft = DocumentDraft { id, version: "1", title: None, body: b"# A document\n\nText.\n", minor: false };

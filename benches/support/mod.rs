@@ -90,6 +90,13 @@ impl Table {
         println!("{name:<40} {:>11} {:>11} {ratio:>7.3} {bound:>8} {ok}", show(ours), show(baseline));
     }
 
+    /// Prints the row of a number that may be so large at most.
+    pub fn at_most(&mut self, name: &str, found: u64, most: u64, unit: &str) {
+        self.missed += usize::from(found > most);
+        let ok = if found > most { "NO" } else { "yes" };
+        println!("{name:<40} {:>11} {:>28} {ok}", format!("{found} {unit}"), format!("<= {most} {unit}"));
+    }
+
     /// Prints a line under the last row.
     pub fn note(&self, text: &str) {
         println!("  {text}");

@@ -87,7 +87,9 @@ Examples:
   vestibule audit tail --follow
   vestibule --output json audit tail --lines 100
 
-Exit codes: 0 done · 2 usage · 130 interrupted")]
+Exit codes: 0 done · 2 usage · 130 interrupted
+
+Next: vestibule audit list --subject ADDRESS, for the rows of one account.")]
 pub struct TailArgs {
     /// Go on until interrupted
     #[arg(short, long)]
@@ -108,7 +110,9 @@ Examples:
   vestibule audit verify --checkpoint kept.json
   vestibule audit verify --export trail.jsonl --public-key ed25519:…
 
-Exit codes: 0 whole · 2 usage · 8 the message, and `row` in JSON, name the first bad row")]
+Exit codes: 0 whole · 2 usage · 8 the message, and `row` in JSON, name the first bad row
+
+Next: vestibule audit checkpoint, and keep it where the home's files are not.")]
 pub struct VerifyArgs {
     /// A checkpoint that was kept
     #[arg(long, value_name = "FILE")]
@@ -165,9 +169,11 @@ pub struct CheckpointArgs {}
 #[command(after_help = "\
 Examples:
   vestibule audit public-key > portal.pub
-  vestibule audit verify --export trail.jsonl --public-key portal.pub
+  vestibule --output json audit public-key
 
-Exit codes: 0 done")]
+Exit codes: 0 done
+
+Next: vestibule audit verify --export trail.jsonl --public-key portal.pub")]
 pub struct PublicKeyArgs {}
 
 /// Move old rows out of the home into a signed export. A row stays behind that links to them, so that the rest still

@@ -23,7 +23,9 @@ Examples:
   vestibule clock show
   vestibule --output json clock show
 
-Exit codes: 0 done")]
+Exit codes: 0 done
+
+Next: vestibule clock advance DURATION")]
 pub struct ShowArgs {}
 
 /// Move a simulation's clock forward.
@@ -33,7 +35,9 @@ Examples:
   vestibule clock advance PT10M
   vestibule clock advance \"31 days\"
 
-Exit codes: 0 done · 2 usage · 3 the home is real")]
+Exit codes: 0 done · 2 usage · 3 the home is real
+
+Next: vestibule status")]
 pub struct AdvanceArgs {
     /// How far: ISO 8601 like PT10M, or like \"10 min\"
     #[arg(value_name = "DURATION", value_parser = duration)]
@@ -49,7 +53,9 @@ Examples:
   vestibule clock set 2026-03-02T09:00:00Z
   vestibule clock set 2027-01-01T00:00:00Z
 
-Exit codes: 0 done · 2 usage · 3 the home is real")]
+Exit codes: 0 done · 2 usage · 3 the home is real
+
+Next: vestibule doctor says what a wrong clock does.")]
 pub struct SetArgs {
     /// The time, RFC 3339
     #[arg(value_name = "TIME")]

@@ -3,28 +3,32 @@
 use clap_complete::Shell;
 
 use super::Context;
+use super::completing::script;
 use crate::error::Failure;
 
 /// Print the completions of a shell.
+///
+/// The shell then asks the program itself, so that it also completes what is in the home: addresses, documents, open
+/// sign-ins, devices, sessions and mails. Print them anew after an upgrade.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule completions bash > /etc/bash_completion.d/vestibule
   vestibule completions fish > ~/.config/fish/completions/vestibule.fish
 
-Exit codes: 0 done · 2 usage")]
+Exit codes: 0 done · 2 usage
+
+Next: start a new shell, then type `vestibule user show ` and press Tab.")]
 pub struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     shell: Shell,
 }
 
-/// Prints the completions of `command` for a shell.
+/// Prints the completions for a shell.
 ///
 /// # Errors
 /// A [`Failure`] where stdout cannot be written.
-pub fn run(context: &Context, mut command: clap::Command, args: &CompletionsArgs) -> Result<(), Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command, "vestibule", &mut script);
-    context.ui.print(String::from_utf8_lossy(&script).trim_end_matches('\n'))
+pub fn run(context: &Context, args: &CompletionsArgs) -> Result<(), Failure> {
+    context.ui.print(script(&args.shell.to_string())?.trim_end())
 }

@@ -62,7 +62,9 @@ Examples:
   vestibule consent documents
   vestibule --output json consent documents
 
-Exit codes: 0 done · 2 usage")]
+Exit codes: 0 done · 2 usage
+
+Next: vestibule consent publish ID publishes another version.")]
 pub struct DocumentsArgs {}
 
 /// Show how a person stands to every document, with every receipt.
@@ -72,7 +74,9 @@ Examples:
   vestibule consent status ada@example.org
   vestibule --output json consent status ada@example.org
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule consent record ADDRESS DOCUMENT")]
 pub struct StatusArgs {
     /// The account's address
     address: String,
@@ -85,7 +89,9 @@ Examples:
   vestibule consent record ada@example.org terms --evidence \"signed form 17, archive B\"
   vestibule consent record ada@example.org privacy --evidence \"scan DMS-4711\"
 
-Exit codes: 0 done · 2 usage · 4 there is no such account or published document")]
+Exit codes: 0 done · 2 usage · 4 there is no such account or published document
+
+Next: vestibule consent status ADDRESS")]
 pub struct RecordArgs {
     /// The account's address
     address: String,
@@ -105,7 +111,9 @@ Examples:
   vestibule consent withdraw ada@example.org privacy --reason \"letter of 2026-03-01\"
   vestibule consent withdraw ada@example.org terms
 
-Exit codes: 0 done · 2 usage · 4 there is no such account or standing acceptance")]
+Exit codes: 0 done · 2 usage · 4 there is no such account or standing acceptance
+
+Next: the next sign-in asks for the document again where it is required.")]
 pub struct WithdrawArgs {
     /// The account's address
     address: String,

@@ -30,7 +30,9 @@ Examples:
   vestibule device list ada@example.org
   vestibule --output json device list ada@example.org
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule device revoke DEVICE")]
 pub struct ListArgs {
     /// The account's address
     address: String,
@@ -43,7 +45,9 @@ Examples:
   vestibule device revoke dev_… --reason \"laptop stolen\"
   vestibule device revoke --all ada@example.org --reason \"ticket 4711\"
 
-Exit codes: 0 done · 2 usage · 4 there is no such device or account")]
+Exit codes: 0 done · 2 usage · 4 there is no such device or account
+
+Next: the next sign-in from it asks for a mailed code.")]
 pub struct RevokeArgs {
     /// The device's id
     #[arg(required_unless_present = "all", conflicts_with = "all")]

@@ -13,7 +13,9 @@ Examples:
   vestibule doctor
   vestibule doctor --accept-clock
 
-Exit codes: 0 nothing needs an operator · 3 something does · 8 the database is damaged, or the audit trail was changed")]
+Exit codes: 0 nothing needs an operator · 3 something does · 8 the database is damaged, or the audit trail was changed
+
+Next: do what each finding says, then run it again.")]
 pub struct DoctorArgs {
     /// Accept the clock although the home saw a later time: ends every sign-in, code, session and device trust
     #[arg(long)]

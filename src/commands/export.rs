@@ -28,8 +28,7 @@ pub enum ExportCommand {
 #[command(after_help = "\
 Examples:
   vestibule export users --format csv --out users.csv
-  vestibule export users --format jsonl --with-credentials --reason \"moving to the new host\" \\
-      --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p --out users.jsonl.age
+  vestibule export users --format jsonl --with-credentials --reason moving --recipient age1… --out users.age
 
 Exit codes: 0 done · 2 usage · 7 it could not be written
 
@@ -95,7 +94,9 @@ pub fn run(context: &Context, command: ExportCommand) -> Result<(), Failure> {
     })?;
     if exported.authenticators_left_out > 0 {
         let left = exported.authenticators_left_out;
-        context.ui.warn(&format!("{left} authenticators were left out: the form has room for one of each account."));
+        context
+            .ui
+            .warn(&format!("Authenticators left out, because they are disabled or the form has room for one: {left}."));
     }
     context.ui.note(&format!("{} accounts exported.", exported.accounts));
     Ok(())

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Context;
 use crate::credentials::foreign::{self, Dialect, FirebaseScrypt, ForeignError, Options};
-use crate::credentials::password::{Hasher, PasswordError};
+use crate::credentials::password::{Hasher, PasswordError, Verdict};
 use crate::error::{Exit, Failure};
 use crate::journey::policy::Argon2Cost;
 use crate::system::SystemEntropy;
@@ -118,6 +118,7 @@ struct Verified {
     scheme: String,
     wrapped: bool,
     weak: bool,
+    partial: bool,
 }
 
 /// Runs the command.
@@ -129,11 +130,11 @@ pub fn verify(context: &Context, args: &VerifyHashArgs) -> Result<(), Failure> {
     let accepted = foreign::accept(&args.hash, &dialect, args.from.options()).map_err(|error| refused(&error))?;
     let password = context.current_password(args.password_stdin)?;
     let hasher = Hasher::new(1);
-    let matches = accepted
+    let verdict = accepted
         .store(&hasher, PASSING, &SystemEntropy)
         .and_then(|stored| hasher.verify(&password, &stored, PASSING))
-        .map_err(|error| not_computed(&error))?
-        .matches;
+        .map_err(|error| not_computed(&error))?;
+    let Verdict { matches, is_partial, .. } = verdict;
     if !matches {
         return Err(Failure::new(
             Exit::Refused,
@@ -144,7 +145,12 @@ pub fn verify(context: &Context, args: &VerifyHashArgs) -> Result<(), Failure> {
     }
     let (scheme, weak) = (accepted.scheme(), accepted.is_weak());
     let wrapped = scheme.starts_with("wrapped-") || weak;
-    context.ui.document(&Verified { matches, scheme, wrapped, weak }, |verified| {
+    if is_partial {
+        context
+            .ui
+            .warn("The hash knows the first 72 bytes of the password alone; who signs in with it owes a new one.");
+    }
+    context.ui.document(&Verified { matches, scheme, wrapped, weak, partial: is_partial }, |verified| {
         let how = if verified.wrapped { ": Argon2id over the old hash" } else { "" };
         format!("It is the password. An import keeps it as {}{how}.", verified.scheme)
     })

@@ -14,7 +14,9 @@ Examples:
   vestibule help errors
   vestibule help user add
 
-Exit codes: 0 done · 2 there is no such command or topic")]
+Exit codes: 0 done · 2 there is no such command or topic
+
+Next: vestibule help COMMAND")]
 pub struct HelpArgs {
     /// A topic, or the words of a command
     #[arg(value_name = "TOPIC|COMMAND")]
@@ -246,7 +248,8 @@ fn permissions() -> String {
     text + &fold(
         "\nA journey's handle, unlike its id, is no secret: `journey show HANDLE --history` needs journey.read and \
          `journey abandon HANDLE` journey.end. `request reject --token` needs nothing but the token. `policy show`, and \
-         `policy diff`, `policy assess`, `journey map` and `journey prove` with the home's own policy, need policy.read.\n",
+         `policy diff`, `policy assess`, `journey map` and `journey prove` with the home's own policy, need policy.read; `run \
+         --home-copy` and `policy diff --home` need user.read.\n",
     )
 }
 

@@ -1,23 +1,21 @@
 //! `vestibule import …`
 
+mod how;
+
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
+use self::how::{HowArgs, hash_config};
 use super::Context;
 use super::progress::{Bar, Wanted};
-use crate::credentials::foreign::FirebaseScrypt;
 use crate::error::{Exit, Failure};
-use crate::journey::policy::ProjectType;
 use crate::render::import as render;
-use crate::service::import::{
-    Change, Delimiter, Field, Format, HashDialect, ImportFile, Key, OnConflict, Options, Outcome, Plan, Reading, Report,
-};
+use crate::service::import::{Change, Format, ImportFile, Listed, Outcome, Plan, Reading, Report};
 use crate::service::{Service, ServiceError, permission::Permission};
 use crate::store::StoreError;
 
@@ -34,7 +32,12 @@ use crate::store::StoreError;
 /// An account that is there is updated in the fields that its row gives, but for password, temporary and created_at,
 /// and for totp_secret once an authenticator is enrolled; --set-fields names others. An update obeys what support must
 /// obey: a new hash, secret or address, or disabling, ends sessions, open sign-ins and device trust, and the person is
-/// told by mail.
+/// told by mail. A row with another address is rejected until that address is verified (`vestibule otp issue ADDRESS
+/// --purpose verify-address`), because whoever reads its mail can then sign in.
+///
+/// With --invite every enabled new account without a password is mailed a one-time code with which its person chooses the
+/// first one (`vestibule user activate`). The mails go out at --invite-rate, behind those of imports before, and wait in
+/// the home until then: `vestibule mail send --watch` sends them, whenever it runs.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "\
@@ -107,7 +110,9 @@ Examples:
   vestibule --yes --output json import apply users.plan
 
 Exit codes: 0 every row was taken · 2 usage, or it was not confirmed · 3 some rows were rejected, as planned ·
-            5 the file or an account was changed since, or the plan was edited")]
+            5 the file or an account was changed since, or the plan was edited
+
+Next: vestibule user list")]
 pub struct ApplyArgs {
     /// The plan that `import plan` wrote
     plan: PathBuf,
@@ -126,154 +131,10 @@ Examples:
   vestibule import formats
   vestibule --output json import formats
 
-Exit codes: 0 done")]
+Exit codes: 0 done
+
+Next: vestibule import plan FILE --out PLAN")]
 pub struct FormatsArgs {}
-
-#[derive(Debug, clap::Args)]
-struct HowArgs {
-    /// The format: csv, jsonl, json, keycloak, kratos, firebase or auth0
-    #[arg(long, value_parser = Format::from_str)]
-    format: Option<Format>,
-    /// What divides the cells of a CSV row: a character, tab, or auto
-    #[arg(long, value_name = "CHAR", default_value = ",", value_parser = Delimiter::from_str)]
-    delimiter: Delimiter,
-    /// The hash parameters of a Firebase project, as its console shows them
-    #[arg(long, value_name = "FILE")]
-    hash_config: Option<PathBuf>,
-    /// Whose way of writing hashes the column password_hash follows
-    #[arg(long, value_enum, default_value = "standard")]
-    hash_dialect: DialectArg,
-    /// Take unsalted and MD5-based hashes too: wrapped in Argon2id at once, and marked
-    #[arg(long)]
-    accept_weak: bool,
-    /// How a row finds its account
-    #[arg(long, value_enum, default_value = "address")]
-    key: KeyArg,
-    /// What happens to an account that is there and would change
-    #[arg(long, value_enum, default_value = "update")]
-    on_conflict: OnConflictArg,
-    /// The only fields that an update touches
-    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = Field::from_str)]
-    set_fields: Vec<Field>,
-    /// Fields that an update never touches
-    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = Field::from_str)]
-    keep_fields: Vec<Field>,
-    /// The kind of project of new accounts whose row does not say
-    #[arg(long, value_name = "TYPE", default_value = "enterprise", value_parser = ProjectType::from_str)]
-    project_type: ProjectType,
-    /// What happens to accounts that the list no longer has
-    #[arg(long, value_enum)]
-    deprovision: Option<DeprovisionArg>,
-    /// How many of a hundred accounts may go so
-    #[arg(long, value_name = "PERCENT", default_value = "5%", value_parser = percent, requires = "deprovision")]
-    max_deprovision: f64,
-    /// Mail each new account without a password a one-time code for the first one
-    #[arg(long)]
-    invite: bool,
-    /// How many invitations go out in a minute
-    #[arg(long, value_name = "N", default_value = "60", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    invite_rate: u32,
-    /// How to tell how far it is
-    #[arg(long, value_enum, default_value = "auto")]
-    progress: Wanted,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum DialectArg {
-    /// PHC strings, Modular Crypt Format, LDAP's {SCHEME}
-    Standard,
-    /// Ory Kratos: ln= of scrypt is N
-    Kratos,
-    /// Django: algorithm$iterations$salt$hash
-    Django,
-    /// Passlib
-    Passlib,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum KeyArg {
-    /// By its address
-    Address,
-    /// By its id in the list; an account without one is found by its address once
-    ExternalId,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum OnConflictArg {
-    /// It stays as it is
-    Skip,
-    /// It is updated
-    Update,
-    /// Nothing at all is imported
-    Fail,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum DeprovisionArg {
-    /// They are disabled
-    Disable,
-}
-
-fn percent(text: &str) -> Result<f64, String> {
-    let number = text.trim_end_matches('%').parse::<f64>().ok().filter(|n| (0.0..=100.0).contains(n));
-    number.ok_or_else(|| "give 0% to 100%".to_owned())
-}
-
-impl HowArgs {
-    fn format(&self, file: &Path) -> Result<Format, Failure> {
-        self.format.or_else(|| Format::of_name(&file.to_string_lossy())).ok_or_else(|| {
-            Failure::usage(
-                format!("The name {} does not say its format.", file.display()),
-                "Name it with --format; `vestibule import formats` lists them.",
-            )
-        })
-    }
-
-    fn reading(&self) -> Result<Reading, Failure> {
-        Ok(Reading { delimiter: self.delimiter, firebase: hash_config(self.hash_config.as_deref())? })
-    }
-
-    fn options(&self, temporary: bool) -> Options {
-        let words = |fields: &[Field]| fields.iter().map(|field| field.as_str().to_owned()).collect();
-        Options {
-            key: match self.key {
-                KeyArg::Address => Key::Address,
-                KeyArg::ExternalId => Key::ExternalId,
-            },
-            on_conflict: match self.on_conflict {
-                OnConflictArg::Skip => OnConflict::Skip,
-                OnConflictArg::Update => OnConflict::Update,
-                OnConflictArg::Fail => OnConflict::Fail,
-            },
-            set_fields: words(&self.set_fields),
-            keep_fields: words(&self.keep_fields),
-            hash_dialect: match self.hash_dialect {
-                DialectArg::Standard => HashDialect::Standard,
-                DialectArg::Kratos => HashDialect::Kratos,
-                DialectArg::Django => HashDialect::Django,
-                DialectArg::Passlib => HashDialect::Passlib,
-            },
-            accept_weak: self.accept_weak,
-            project_type: self.project_type,
-            deprovision: self.deprovision.map(|_| self.max_deprovision),
-            invite: self.invite,
-            invite_rate: self.invite_rate,
-            temporary,
-        }
-    }
-}
-
-fn hash_config(path: Option<&Path>) -> Result<Option<FirebaseScrypt>, Failure> {
-    let Some(path) = path else { return Ok(None) };
-    let text = super::read_file(path)?;
-    let parsed = FirebaseScrypt::parse(text.expose_secret());
-    parsed.map(Some).map_err(|problem| {
-        Failure::usage(
-            format!("The file {} cannot be used: {problem}.", path.display()),
-            "It must have algorithm, base64_signer_key, base64_salt_separator, rounds and mem_cost.",
-        )
-    })
-}
 
 /// What a dry run answers.
 #[derive(Serialize)]
@@ -317,7 +178,7 @@ fn import(context: &Context, args: &ImportArgs) -> Result<(), Failure> {
     let options = args.how.options(args.print_temporary.is_some());
     let bar = || Bar::new(&context.ui, args.how.progress, file.size());
     if args.dry_run {
-        let outcome = service.preview_import(&file, &options, &mut bar().watch())?;
+        let outcome = service.preview_import(&file, &options, Listed::All, &mut bar().watch())?;
         tell(context, &outcome);
         let Outcome { report, changes, not_imported, .. } = &outcome;
         context.ui.document(&Preview { report, changes, not_imported }, |preview| {
@@ -328,7 +189,7 @@ fn import(context: &Context, args: &ImportArgs) -> Result<(), Failure> {
     if !context.yes {
         confirm(context, || {
             service.ready_to_ask()?;
-            let outcome = service.preview_import(&file, &options, &mut bar().watch())?;
+            let outcome = service.preview_import(&file, &options, Listed::Nothing, &mut bar().watch())?;
             tell(context, &outcome);
             Ok(render::report(&outcome.report))
         })?;
@@ -375,7 +236,9 @@ fn answer(context: &Context, service: &Service, outcome: &Outcome) -> Result<(),
     context.tell_mail(service);
     tell(context, outcome);
     if outcome.invited > 0 {
-        context.ui.note(&format!("{} invitations wait; `vestibule mail send --watch` sends them.", outcome.invited));
+        context
+            .ui
+            .note(&format!("Invitations: {}; `vestibule mail send --watch` sends them in time.", outcome.invited));
     }
     context.ui.document(&outcome.report, render::report)?;
     rejected(&outcome.report)

@@ -20,6 +20,7 @@ use crate::service::journey::Origin;
 use crate::service::journey::answer::Answer;
 use crate::service::journey::fields::Fields;
 use crate::store::Mode;
+use crate::ui::Output;
 
 /// Sign-in journeys, step by step
 #[derive(Debug, Subcommand)]
@@ -65,7 +66,9 @@ Examples:
   vestibule journey show jrn_…
   vestibule journey show jrh_… --history
 
-Exit codes: 0 done · 2 usage · 4 there is no such journey")]
+Exit codes: 0 done · 2 usage · 4 there is no such journey
+
+Next: vestibule journey submit JOURNEY ACTION, with an action that the screen lists.")]
 pub struct ShowArgs {
     /// The journey's id; with --history also its handle
     journey: String,
@@ -105,7 +108,9 @@ Examples:
   vestibule journey abandon jrn_…
   vestibule journey abandon jrh_…
 
-Exit codes: 0 done · 3 it has ended already · 4 there is no such journey")]
+Exit codes: 0 done · 3 it has ended already · 4 there is no such journey
+
+Next: vestibule journey start")]
 pub struct AbandonArgs {
     /// The journey's id or its handle
     journey: String,
@@ -141,7 +146,9 @@ Examples:
   vestibule journey map --format svg --policy vestibule.toml > map.svg
   vestibule journey map --format table --detail kind
 
-Exit codes: 0 done · 2 usage, or the policy is wrong")]
+Exit codes: 0 done · 2 usage, or the policy is wrong
+
+Next: vestibule journey prove")]
 pub struct MapArgs {
     /// The form of the map
     #[arg(long, value_enum, default_value = "mermaid")]
@@ -265,6 +272,7 @@ fn fields(service: &Service, given: &[String]) -> Result<Fields, Failure> {
 fn map(context: &Context, args: &MapArgs) -> Result<(), Failure> {
     let (policy, _) = load_policy(context, args.policy.as_deref())?;
     let format = match args.format {
+        _ if context.ui.output == Output::Json => Format::Json,
         FormatArg::Mermaid => Format::Mermaid,
         FormatArg::Dot => Format::Dot,
         FormatArg::Svg => Format::Svg,

@@ -27,6 +27,8 @@ pub enum MailCommand {
 }
 
 /// List mails in the order of queueing.
+///
+/// The table masks recipients unless --full is given; JSON always has them in full.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -43,6 +45,9 @@ pub struct ListArgs {
     /// The newest so many
     #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
+    /// Show recipients in full
+    #[arg(long)]
+    full: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -61,7 +66,9 @@ Examples:
   vestibule mail show msg_…
   vestibule --output json mail show msg_…
 
-Exit codes: 0 done · 4 there is no such mail")]
+Exit codes: 0 done · 4 there is no such mail
+
+Next: vestibule mail retry MAIL, where it waits or was given up.")]
 pub struct ShowArgs {
     /// The mail's id
     mail: String,
@@ -77,7 +84,9 @@ Examples:
   vestibule mail send
   vestibule mail send --watch
 
-Exit codes: 0 nothing due is left · 7 a mail was not taken · 130 interrupted")]
+Exit codes: 0 nothing due is left · 7 a mail was not taken · 130 interrupted
+
+Next: vestibule mail list --state given_up")]
 pub struct SendArgs {
     /// Go on until interrupted
     #[arg(long)]
@@ -91,7 +100,9 @@ Examples:
   vestibule mail retry msg_…
   vestibule mail retry msg_… && vestibule mail send
 
-Exit codes: 0 done · 2 it was sent or dropped · 4 there is no such mail")]
+Exit codes: 0 done · 2 it was sent or dropped · 4 there is no such mail
+
+Next: vestibule mail send")]
 pub struct RetryArgs {
     /// The mail's id
     mail: String,
@@ -104,7 +115,9 @@ Examples:
   vestibule mail test ops@example.org
   vestibule --output json mail test ops@example.org
 
-Exit codes: 0 it was taken · 2 usage · 7 it was not")]
+Exit codes: 0 it was taken · 2 usage · 7 it was not
+
+Next: vestibule mail send --watch, as a service, sends what waits.")]
 pub struct TestArgs {
     /// Where to send it
     address: String,
@@ -125,7 +138,7 @@ pub fn run(context: &Context, command: MailCommand) -> Result<(), Failure> {
                 StateArg::Dropped => MailState::Dropped,
             });
             let mails = service.list_mail(state, args.limit)?;
-            context.ui.document(&mails, |mails| render::mails(mails))
+            context.ui.document(&mails, |mails| render::mails(mails, args.full))
         }
         MailCommand::Show(args) => context.ui.document(&service.show_mail(&args.mail)?, render::mail),
         MailCommand::Send(args) if args.watch => watch(context, &mut service),

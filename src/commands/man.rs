@@ -14,7 +14,9 @@ Examples:
   vestibule man ~/.local/share/man/man1
   vestibule man ./man1 && man ./man1/vestibule.1
 
-Exit codes: 0 done · 2 usage · 7 the folder cannot be written")]
+Exit codes: 0 done · 2 usage · 7 the folder cannot be written
+
+Next: man vestibule")]
 pub struct ManArgs {
     /// The folder; it is made where it does not exist
     #[arg(value_name = "DIR")]

@@ -32,7 +32,9 @@ Examples:
   vestibule mfa status ada@example.org
   vestibule --output json mfa status ada@example.org
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule user unlock ADDRESS lifts a throttle; vestibule mfa reset ADDRESS removes a lost phone.")]
 pub struct StatusArgs {
     /// The account's address
     address: String,
@@ -48,7 +50,9 @@ Examples:
   vestibule mfa verify ada@example.org 123456
   vestibule --output json mfa verify ada@example.org \"123 456\"
 
-Exit codes: 0 right · 2 usage · 3 wrong or used already · 4 there is no such account or authenticator · 6 try later")]
+Exit codes: 0 right · 2 usage · 3 wrong or used already · 4 there is no such account or authenticator · 6 try later
+
+Next: vestibule mfa status ADDRESS")]
 pub struct VerifyArgs {
     /// The account's address
     address: String,

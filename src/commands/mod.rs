@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod clock;
+pub mod completing;
 pub mod completions;
 pub mod consent;
 pub mod device;

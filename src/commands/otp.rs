@@ -56,7 +56,9 @@ Examples:
   printf %s 012345 | vestibule otp verify ada@example.org
   printf %s 012345 | vestibule otp verify new@example.org --purpose verify-address
 
-Exit codes: 0 right · 2 usage · 3 wrong, expired or superseded · 4 no sign-in waits for a code · 6 try later")]
+Exit codes: 0 right · 2 usage · 3 wrong, expired or superseded · 4 no sign-in waits for a code · 6 try later
+
+Next: vestibule otp status ADDRESS")]
 pub struct VerifyArgs {
     /// The account's address, or the one to verify
     address: String,

@@ -31,7 +31,9 @@ Examples:
   vestibule policy show
   vestibule --output json policy show
 
-Exit codes: 0 done · 2 vestibule.toml is wrong")]
+Exit codes: 0 done · 2 vestibule.toml is wrong
+
+Next: vestibule policy assess holds it against the standards.")]
 pub struct ShowArgs {}
 
 /// Check a configuration file without a home.
@@ -154,11 +156,11 @@ pub fn from_file(path: &Path) -> Result<Policy, Failure> {
     Ok(Config::parse(&text, path, Mode::Real)?.policy)
 }
 
-/// Runs the command.
+/// Runs the command. What `program` has of commands, an assessment takes into account.
 ///
 /// # Errors
 /// A [`Failure`] of the service.
-pub fn run(context: &Context, command: PolicyCommand) -> Result<(), Failure> {
+pub fn run(context: &Context, command: PolicyCommand, program: &clap::Command) -> Result<(), Failure> {
     match command {
         PolicyCommand::Show(ShowArgs {}) => {
             let service = context.open()?;
@@ -180,11 +182,13 @@ pub fn run(context: &Context, command: PolicyCommand) -> Result<(), Failure> {
             };
             context.ui.document(&Difference { settings: setting_changes(&from, &to), impact }, tell)
         }
-        PolicyCommand::Assess(args) => assess(context, &args),
+        PolicyCommand::Assess(args) => assess(context, &args, program),
     }
 }
 
-fn assess(context: &Context, args: &AssessArgs) -> Result<(), Failure> {
+fn assess(context: &Context, args: &AssessArgs, program: &clap::Command) -> Result<(), Failure> {
+    let has =
+        |command: &str| command.split(' ').try_fold(program, |program, word| program.find_subcommand(word)).is_some();
     let policy = match &args.policy {
         Some(name) => named(name)?,
         None => context.policy()?,
@@ -198,7 +202,7 @@ fn assess(context: &Context, args: &AssessArgs) -> Result<(), Failure> {
         FormatArg::Text => assessment::text,
         FormatArg::Markdown => assessment::markdown,
     };
-    context.ui.document(&assess::assess(&policy, standards), form)
+    context.ui.document(&assess::assess(&policy, standards, &has), form)
 }
 
 fn tell(difference: &Difference) -> String {
@@ -210,6 +214,11 @@ fn tell(difference: &Difference) -> String {
     };
     if let Some(impact) = &difference.impact {
         text.push_str(&format!("\nThe next sign-in changes for {} of {} accounts.\n", impact.changed, impact.accounts));
+        match impact.lose_devices {
+            0 => {}
+            1 => text.push_str("1 account loses every trusted device.\n"),
+            several => text.push_str(&format!("{several} accounts lose every trusted device.\n")),
+        }
         impact.changes.iter().for_each(|change| text.push_str(&tell_change(change)));
     }
     text
@@ -218,16 +227,17 @@ fn tell(difference: &Difference) -> String {
 fn tell_change(change: &AccountChange) -> String {
     let only = |these: &[&str], those: &[&str]| -> String {
         let only: Vec<&str> = these.iter().filter(|screen| !those.contains(screen)).copied().collect();
-        if only.is_empty() { "nothing".to_owned() } else { only.join(", ") }
+        only.join(", ")
     };
     let what = match (change.from.is_empty(), change.to.is_empty()) {
         (false, true) => "cannot sign in any more".to_owned(),
         (true, false) => format!("can sign in again: {}", change.to.join(", ")),
-        _ => format!(
-            "newly asked: {}; no longer asked: {}",
-            only(&change.to, &change.from),
-            only(&change.from, &change.to)
-        ),
+        _ => {
+            let asked =
+                [("newly asked", only(&change.to, &change.from)), ("no longer asked", only(&change.from, &change.to))];
+            let told = asked.iter().filter(|(_, screens)| !screens.is_empty());
+            told.map(|(what, screens)| format!("{what}: {screens}")).collect::<Vec<_>>().join("; ")
+        }
     };
     let more = change.count - change.addresses.len() as u64;
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

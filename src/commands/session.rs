@@ -28,7 +28,9 @@ Examples:
   printf %s \"$TOKEN\" | vestibule session check
   vestibule --output json session check < session.token
 
-Exit codes: 0 the session holds · 3 it does not · 2 usage")]
+Exit codes: 0 the session holds · 3 it does not · 2 usage
+
+Next: vestibule session list ADDRESS")]
 pub struct CheckArgs {}
 
 /// List an account's sessions, oldest first.
@@ -53,7 +55,9 @@ Examples:
   vestibule session revoke ses_… --reason \"left a shared machine signed in\"
   vestibule session revoke --all ada@example.org --reason \"ticket 4711\"
 
-Exit codes: 0 done · 2 usage · 4 there is no such session or account")]
+Exit codes: 0 done · 2 usage · 4 there is no such session or account
+
+Next: vestibule user disable ADDRESS keeps the person out.")]
 pub struct RevokeArgs {
     /// The session's id
     #[arg(required_unless_present = "all", conflicts_with = "all")]

@@ -17,6 +17,7 @@ use crate::service::accounts::{AccountDraft, FirstPassword};
 use crate::service::permission::Permission;
 use crate::service::reason::Reason;
 use crate::store::{SignedIn, UserFilter, UserState};
+use crate::ui::Output;
 
 /// Accounts
 #[derive(Debug, Subcommand)]
@@ -74,11 +75,13 @@ pub struct AddArgs {
 }
 
 /// List accounts in the order of their addresses.
+///
+/// The table masks addresses unless --full is given; JSON always has them in full.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule user list --project-type enterprise --enrolled false
-  vestibule user list --limit 100 --after grace@example.org
+  vestibule user list --full --limit 100 --after grace@example.org
   vestibule user list --hash-scheme weak
 
 Exit codes: 0 done · 2 usage
@@ -116,6 +119,9 @@ pub struct ListArgs {
     /// Start after this address; in a list by last sign-in, after the cursor that the page before ended with
     #[arg(long, value_name = "CURSOR")]
     after: Option<String>,
+    /// Show addresses in full
+    #[arg(long)]
+    full: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -132,7 +138,9 @@ Examples:
   vestibule user show ada@example.org
   vestibule --output json user show ada@example.org
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule explain ADDRESS says what the next sign-in will ask.")]
 pub struct ShowArgs {
     /// The account's address
     address: String,
@@ -165,7 +173,9 @@ Examples:
   vestibule user enable ada@example.org
   vestibule --output json user enable ada@example.org
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule user set-password ADDRESS --temporary, where the password may be known.")]
 pub struct EnableArgs {
     /// The account's address
     address: String,
@@ -182,7 +192,9 @@ Examples:
   vestibule user unlock ada@example.org --reason \"called, identity checked\"
   vestibule --output json user unlock ada@example.org --reason \"ticket 4711\"
 
-Exit codes: 0 done · 2 usage · 4 the address has no account")]
+Exit codes: 0 done · 2 usage · 4 the address has no account
+
+Next: vestibule explain ADDRESS says what the next sign-in will ask.")]
 pub struct UnlockArgs {
     /// The account's address
     address: String,
@@ -341,9 +353,13 @@ fn list(context: &Context, args: ListArgs) -> Result<(), Failure> {
         limit: args.limit,
     };
     let (accounts, next) = service.list_accounts(&filter)?;
-    context.ui.document(&accounts, |accounts| render::accounts(accounts))?;
-    if let Some(next) = next {
-        context.ui.note(&format!("There are more; go on with --after {next}"));
+    context.ui.document(&accounts, |accounts| render::accounts(accounts, args.full))?;
+    match next {
+        Some(next) if args.full || context.ui.output == Output::Json => {
+            context.ui.note(&format!("There are more; go on with --after {next}"));
+        }
+        Some(_) => context.ui.note("There are more; with --full the list says where the next page starts."),
+        None => {}
     }
     Ok(())
 }

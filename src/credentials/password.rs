@@ -67,6 +67,9 @@ pub struct Verdict {
     pub matches: bool,
     /// Whether the stored hash is weaker than a new one would be: hash anew at this sign-in.
     pub stale: bool,
+    /// Whether the stored hash says nothing of a part of the password, so that another with the same beginning matches
+    /// too: owe a new password.
+    pub is_partial: bool,
 }
 
 /// Hashes and verifies on threads of its own, which start with the first call. Calls from several threads
@@ -110,7 +113,7 @@ impl Hasher {
             self.verify_bytes(secret.clone(), nobody(current), current)?;
         }
         self.verify_bytes(secret, nobody(current), current)?;
-        Ok(Verdict { matches: false, stale: false })
+        Ok(Verdict { matches: false, stale: false, is_partial: false })
     }
 
     /// Hashes bytes as they are: a prepared password, or the digest inside a wrapped foreign hash.
@@ -155,7 +158,7 @@ impl Hasher {
         let stale = is_stale(&stored, current);
         self.workers.run(move |memory| {
             let (matches, _) = compare(memory, &secret, stored, current)?;
-            Ok(Verdict { matches, stale })
+            Ok(Verdict { matches, stale, is_partial: false })
         })?
     }
 }
@@ -271,7 +274,7 @@ mod tests {
         );
         assert_eq!(
             hasher.verify(&secret(" Gr\u{fc}\u{df}e \0x"), &phc, cost).unwrap(),
-            Verdict { matches: true, stale: false }
+            Verdict { matches: true, stale: false, is_partial: false }
         );
     }
 
@@ -330,14 +333,20 @@ mod tests {
             (Argon2Cost { m: 128, ..CHEAP }, true),
             (Argon2Cost { t: 3, ..CHEAP }, true),
         ] {
-            assert_eq!(hasher.verify(&secret("old"), &phc, current).unwrap(), Verdict { matches: true, stale });
+            assert_eq!(
+                hasher.verify(&secret("old"), &phc, current).unwrap(),
+                Verdict { matches: true, stale, is_partial: false }
+            );
         }
         for phc in [
             "$argon2i$v=19$m=64,t=1,p=1$c29tZXNhbHQ$Ty5GRgIv24OYKo2cpWZnDg",
             "$argon2id$v=16$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$lv7S4Da2Dh5EIKtIdoXBOmUod/FTFKUeki7Zdz6qukI",
         ] {
             let current = Argon2Cost { m: 8, t: 1, p: 1 };
-            assert_eq!(hasher.verify(&secret("old"), phc, current).unwrap(), Verdict { matches: true, stale: true });
+            assert_eq!(
+                hasher.verify(&secret("old"), phc, current).unwrap(),
+                Verdict { matches: true, stale: true, is_partial: false }
+            );
             assert!(!hasher.verify(&secret("new"), phc, current).unwrap().matches);
         }
     }
@@ -363,7 +372,7 @@ mod tests {
         let hasher = Hasher::new(1);
         for password in ["", "password", &"x".repeat(5000)] {
             let verdict = hasher.verify_nobody(&secret(password), CHEAP).unwrap();
-            assert_eq!(verdict, Verdict { matches: false, stale: false });
+            assert_eq!(verdict, Verdict { matches: false, stale: false, is_partial: false });
         }
     }
 

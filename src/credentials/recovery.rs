@@ -2,6 +2,7 @@
 
 use data_encoding::BASE32_NOPAD;
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha512};
 use zeroize::Zeroizing;
 
 use super::keyring::{Keyring, Purpose};
@@ -12,6 +13,9 @@ const BYTES: usize = 15;
 
 /// Characters of a code without its hyphens.
 const CHARS: usize = 24;
+
+/// Characters of a code that Keycloak drew.
+const KEYCLOAK_CHARS: usize = 12;
 
 /// Draws `count` codes as they are shown: six groups of four base32 characters (RFC 4648 §6),
 /// `ABCD-EFGH-IJKL-MNOP-QRST-UVWX`.
@@ -52,6 +56,22 @@ pub fn canonical(text: &str) -> Option<SecretString> {
 /// [`super::otp::matches`].
 pub fn digest(keyring: &Keyring, user: &str, canonical: &SecretString) -> [u8; 32] {
     keyring.mac(Purpose::RecoveryCode, &[user.as_bytes(), canonical.expose_secret().as_bytes()])
+}
+
+/// The MAC under which a code of Keycloak is stored, of which only its SHA-512 is known.
+pub fn digest_of_keycloak(keyring: &Keyring, user: &str, hash: &[u8; 64]) -> [u8; 32] {
+    keyring.mac(Purpose::RecoveryCode, &[user.as_bytes(), b"keycloak", hash])
+}
+
+/// The MAC of what a person typed, for one of our codes or one that came from Keycloak; `None` where it is neither's form.
+pub fn digest_of_typed(keyring: &Keyring, user: &str, text: &str) -> Option<[u8; 32]> {
+    if let Some(code) = canonical(text) {
+        return Some(digest(keyring, user, &code));
+    }
+    let left = text.bytes().filter(|b| !matches!(b, b' ' | b'-')).map(|b| b.to_ascii_uppercase());
+    let left = Zeroizing::new(left.collect::<Vec<u8>>());
+    let is_one = left.len() == KEYCLOAK_CHARS && left.iter().all(u8::is_ascii_alphanumeric);
+    is_one.then(|| digest_of_keycloak(keyring, user, &Sha512::digest(left.as_slice()).into()))
 }
 
 #[cfg(test)]

@@ -111,6 +111,35 @@ pub fn record_id(prefix: &str, now: Timestamp, entropy: &dyn Entropy) -> Result<
     Ok([prefix, &BASE32_DNSSEC.encode(&bytes)].concat())
 }
 
+/// Ids of records made together: the first is drawn, each next one follows it, so that they are put into an index one
+/// behind the other.
+pub struct RecordIds {
+    prefix: &'static str,
+    next: u128,
+}
+
+impl RecordIds {
+    /// Begins with an id of this time.
+    ///
+    /// # Errors
+    /// [`EntropyError`] where the generator does not answer.
+    pub fn begin(prefix: &'static str, now: Timestamp, entropy: &dyn Entropy) -> Result<Self, EntropyError> {
+        let mut chance = [0; 9];
+        entropy.fill(&mut chance)?;
+        // Without its highest bit no series reaches the time.
+        let chance = chance.into_iter().fold(0, |number, byte| number << 8 | u128::from(byte)) >> 1;
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or(0) & ((1 << 48) - 1);
+        Ok(Self { prefix, next: u128::from(millis) << 72 | chance })
+    }
+
+    /// The next id, of the form of [`record_id`].
+    pub fn draw(&mut self) -> String {
+        let bytes = self.next.to_be_bytes();
+        self.next += 1;
+        [self.prefix, &BASE32_DNSSEC.encode(&bytes[1..])].concat()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -206,6 +235,11 @@ mod tests {
         assert!(ids[1..].is_sorted(), "{ids:?}");
         assert_eq!(ids[0][..13], ids[1][..13]);
         let now = times[2].parse().unwrap();
+        let mut series = RecordIds::begin("usr_", now, &entropy).unwrap();
+        let together: Vec<String> = (0..1_000).map(|_| series.draw()).collect();
+        assert!(together.is_sorted() && together.iter().all(|id| id.len() == 28 && id[..13] == ids[2][..13]));
+        assert_eq!(together.iter().collect::<HashSet<_>>().len(), 1_000);
+        assert!(RecordIds::begin("usr_", now, &Broken).is_err());
         assert_ne!(record_id("usr_", now, &entropy).unwrap(), record_id("usr_", now, &entropy).unwrap());
     }
 }

@@ -78,13 +78,6 @@ pub enum Kind<'a> {
         /// What, as the rest of a sentence.
         what: &'a str,
     },
-    /// An account was made for the person.
-    Invitation {
-        /// What to sign in with the first time.
-        code: &'a str,
-        /// How long it works.
-        valid_for: Period,
-    },
     /// The code by which the person of a new account sets its password.
     Activation {
         /// The code.
@@ -156,7 +149,6 @@ impl Kind<'_> {
             Self::OperatorChanged { .. } => Template::OperatorChanged,
             Self::ResetRequested { .. } => Template::ResetRequested,
             Self::SupportActed { .. } => Template::SupportActed,
-            Self::Invitation { .. } => Template::Invitation,
             Self::Activation { .. } => Template::Activation,
             Self::AddressCode { .. } => Template::AddressCode,
             Self::AddressChanged { .. } => Template::AddressChanged,
@@ -179,7 +171,6 @@ impl Kind<'_> {
             Self::OperatorChanged { operator, .. } => format!("The operators changed: {operator}"),
             Self::ResetRequested { .. } => "Support was asked to open your account".to_owned(),
             Self::SupportActed { .. } => "Support changed something about your account".to_owned(),
-            Self::Invitation { .. } => "An account was made for you".to_owned(),
             Self::Activation { .. } => "Choose the password of your account".to_owned(),
             Self::AddressCode { reference, .. } => format!("Please verify your address (ref {reference})"),
             Self::AddressChanged { .. } => "The address of your account was changed".to_owned(),
@@ -194,10 +185,7 @@ impl Kind<'_> {
         };
         Some(match (self, name) {
             (
-                Self::DeviceCode { code, .. }
-                | Self::AddressCode { code, .. }
-                | Self::Activation { code, .. }
-                | Self::Invitation { code, .. },
+                Self::DeviceCode { code, .. } | Self::AddressCode { code, .. } | Self::Activation { code, .. },
                 "code",
             ) => (*code).to_owned(),
             (Self::DeviceCode { reference, .. } | Self::AddressCode { reference, .. }, "reference") => {
@@ -207,7 +195,6 @@ impl Kind<'_> {
                 Self::DeviceCode { valid_for, .. }
                 | Self::AddressCode { valid_for, .. }
                 | Self::Activation { valid_for, .. }
-                | Self::Invitation { valid_for, .. }
                 | Self::OperatorInvited { valid_for, .. },
                 "valid_for",
             ) => words(*valid_for),
@@ -301,7 +288,7 @@ mod tests {
     use super::super::text::longest_digits;
     use super::*;
 
-    const KINDS: [Kind<'_>; 18] = [
+    const KINDS: [Kind<'_>; 17] = [
         Kind::DeviceCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
         Kind::NewDevice { device: Some("Firefox on Linux"), source: Some("192.0.2.7") },
         Kind::AuthenticatorEnrolled { authenticator: "phone" },
@@ -314,7 +301,6 @@ mod tests {
         Kind::OperatorChanged { operator: "grace", what: "was disabled", by: "os:root" },
         Kind::ResetRequested { what: "remove your apps", when: "once approved", token: "vrt_0" },
         Kind::SupportActed { what: "unlocked it" },
-        Kind::Invitation { code: "Vk3f-22aa", valid_for: Period::hours(24) },
         Kind::Activation { code: "vat_048213", valid_for: Period::minutes(1440) },
         Kind::AddressCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
         Kind::AddressChanged { former: "ada@example.org", new: "ada@example.net" },

@@ -6,7 +6,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use super::text::{CODE_DIGITS, longest_digits};
 
@@ -71,8 +71,6 @@ templates! {
     ResetRequested = "reset_requested", ["product", "greeting", "address", "time", "what", "when", "token"];
     /// Support did something else to the account.
     SupportActed = "support_acted", ["product", "greeting", "address", "time", "what"];
-    /// An account was made for a person, with a code for the first password.
-    Invitation = "invitation", ["product", "greeting", "address", "time", "code", "valid_for"];
     /// The code by which the person of a new account sets its password.
     Activation = "activation", ["product", "greeting", "address", "time", "code", "valid_for"];
     /// The one-time password that verifies an address by itself.
@@ -201,14 +199,17 @@ impl Part {
 }
 
 /// The text and HTML parts of every kind of mail, checked. The built-in ones are read with the first mail, because
-/// most commands send none.
+/// most commands send none, and once for every home of a process, because scripts make thousands.
 #[derive(Debug, Clone)]
-pub struct Templates(OnceLock<Vec<(Part, Part)>>);
+pub struct Templates(Option<Vec<(Part, Part)>>);
+
+static BUILT_IN: LazyLock<Vec<(Part, Part)>> =
+    LazyLock::new(|| Templates::read(None).expect("no file is read, and a test parses every built-in template"));
 
 impl Templates {
     /// The built-in templates.
     pub fn built_in() -> Self {
-        Self(OnceLock::new())
+        Self(None)
     }
 
     /// The built-in templates, replaced by files such as `device_code.txt` in a folder.
@@ -225,7 +226,7 @@ impl Templates {
                 return Err(TemplateError::UnknownFile { file: super::text::excerpt(&file, 80) });
             }
         }
-        Self::read(Some(folder)).map(|parts| Self(parts.into()))
+        Self::read(Some(folder)).map(|parts| Self(Some(parts)))
     }
 
     fn read(folder: Option<&Path>) -> Result<Vec<(Part, Part)>, TemplateError> {
@@ -239,8 +240,7 @@ impl Templates {
     }
 
     fn parts(&self) -> &[(Part, Part)] {
-        let built_in = || Self::read(None).expect("no file is read, and a test parses every built-in template");
-        self.0.get_or_init(built_in)
+        self.0.as_deref().unwrap_or_else(|| BUILT_IN.as_slice())
     }
 
     /// The text and HTML part of a kind.

@@ -2,6 +2,7 @@
 
 use super::time::{local, maybe};
 use super::{safe, table};
+use crate::mail::Address;
 use crate::service::accounts::{Account, NewAccount};
 use crate::service::addresses::AddressStatus;
 use crate::service::consents::{ConsentOverview, ConsentStatus};
@@ -67,13 +68,21 @@ pub fn new_account(new: &NewAccount) -> String {
     text
 }
 
-/// Accounts in a list.
-pub fn accounts(accounts: &[Account]) -> String {
+/// An address in a list: masked unless it is wanted in full, because a list is read over a shoulder.
+fn listed(address: &str, full: bool) -> String {
+    if full {
+        return address.to_owned();
+    }
+    Address::parse(address).map_or_else(|_| "••••".to_owned(), |address| address.masked())
+}
+
+/// Accounts in a list, their addresses in full or masked.
+pub fn accounts(accounts: &[Account], full: bool) -> String {
     let row = |account: &Account| {
         let state = if account.locked_until.is_some() { "locked" } else { account.state.as_str() };
         let enrolled = if account.mfa.enrolled_at.is_some() { "yes" } else { "no" };
         vec![
-            account.address.clone(),
+            listed(&account.address, full),
             account.project_type.as_str().to_owned(),
             state.to_owned(),
             enrolled.to_owned(),
@@ -270,10 +279,16 @@ pub fn history(history: &JourneyHistory) -> String {
     text
 }
 
-/// Mails in a list.
-pub fn mails(mails: &[MailSummary]) -> String {
+/// Mails in a list, their recipients in full or masked.
+pub fn mails(mails: &[MailSummary], full: bool) -> String {
     let row = |mail: &MailSummary| {
-        vec![mail.id.clone(), state(mail).to_owned(), local(mail.queued_at), mail.to.clone(), mail.subject.clone()]
+        vec![
+            mail.id.clone(),
+            state(mail).to_owned(),
+            local(mail.queued_at),
+            listed(&mail.to, full),
+            mail.subject.clone(),
+        ]
     };
     let rows: Vec<_> = mails.iter().map(row).collect();
     table::table(&["MAIL", "STATE", "QUEUED", "TO", "SUBJECT"], &rows, table::width())

@@ -224,11 +224,7 @@ impl Service {
         self.permit(Permission::UserState)?;
         let account = self.write(|work| {
             let user = work.account(address)?;
-            work.db.set_user_state(user.key, UserState::Disabled)?;
-            work.db.revoke_sessions(user.key, work.now)?;
-            work.db.revoke_devices(user.key, None, work.now)?;
-            work.end_journeys(&user, None, Event::Disabled)?;
-            work.audit_operator("user.disabled", &user.id, reason.map(|why| serde_json::json!({ "reason": why })))?;
+            work.disable(&user, reason.map(|why| serde_json::json!({ "reason": why })))?;
             work.show_again(&user)
         })?;
         self.deliver_queued();
@@ -243,8 +239,7 @@ impl Service {
         self.permit(Permission::UserState)?;
         self.write(|work| {
             let user = work.account(address)?;
-            work.db.set_user_state(user.key, UserState::Enabled)?;
-            work.audit_operator("user.enabled", &user.id, None)?;
+            work.enable(&user, None)?;
             work.show_again(&user)
         })
     }
@@ -339,6 +334,21 @@ impl Service {
 }
 
 impl Work<'_> {
+    /// Disables an account: its sessions, open sign-ins and device trust end with it.
+    pub(super) fn disable(&self, user: &UserRow, detail: Option<serde_json::Value>) -> Result<(), ServiceError> {
+        self.db.set_user_state(user.key, UserState::Disabled)?;
+        self.db.revoke_sessions(user.key, self.now)?;
+        self.db.revoke_devices(user.key, None, self.now)?;
+        self.end_journeys(user, None, Event::Disabled)?;
+        self.audit_operator("user.disabled", &user.id, detail)
+    }
+
+    /// Enables an account.
+    pub(super) fn enable(&self, user: &UserRow, detail: Option<serde_json::Value>) -> Result<(), ServiceError> {
+        self.db.set_user_state(user.key, UserState::Enabled)?;
+        self.audit_operator("user.enabled", &user.id, detail)
+    }
+
     pub(super) fn temporary_ends(&self) -> Option<Timestamp> {
         self.now.saturating_add(self.world.policy.password.temporary_ttl.duration()).ok()
     }
@@ -369,7 +379,7 @@ impl Work<'_> {
                 recovery_codes_left: self.db.recovery_codes_left(user.key)?,
             },
             consents: self.db.receipts(user.key)?.into_iter().map(Receipt::from).collect(),
-            devices: self.db.count_trusted_devices(user.key, self.now)?,
+            devices: self.trusted_devices(&self.world.policy, user)?,
             sessions: self.db.count_sessions(user.key, self.now, idle_since)?,
             signed_in_at: user.signed_in_at,
             locked_until: locked_until.filter(|until| *until > self.now),

@@ -94,6 +94,11 @@ impl Work<'_> {
     /// # Errors
     /// [`ServiceError::Invalid`] where the account has a password.
     pub(crate) fn invite(&self, user: &UserRow) -> Result<Timestamp, ServiceError> {
+        self.invite_at(user, self.now)
+    }
+
+    /// The same, for a mail that goes out later: the code's time begins then.
+    pub(super) fn invite_at(&self, user: &UserRow, sent_at: Timestamp) -> Result<Timestamp, ServiceError> {
         if user.password_hash.is_some() {
             return Err(ServiceError::Invalid {
                 what: format!("the account {}", user.address),
@@ -101,11 +106,16 @@ impl Work<'_> {
             });
         }
         let valid_for = self.world.policy.password.temporary_ttl;
-        let expires_at = self.now.saturating_add(valid_for.duration()).unwrap_or(self.now);
+        let expires_at = sent_at.saturating_add(valid_for.duration()).unwrap_or(self.now);
         let code = token::draw(TokenKind::Activation, self.world)?;
         self.db.set_activation(user.key, &token::digest(&code), expires_at)?;
         let kind = Kind::Activation { code: code.expose_secret(), valid_for };
         self.queue_mail(&Envelope { expires_at: Some(expires_at), ..Envelope::to(user) }, kind)?;
+        if sent_at > self.now
+            && let Some(mail) = self.queued.borrow_mut().pop()
+        {
+            self.db.put_mail_off(mail, sent_at)?;
+        }
         self.audit_operator("user.invited", &user.id, None)?;
         Ok(expires_at)
     }

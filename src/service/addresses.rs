@@ -141,6 +141,11 @@ impl Work<'_> {
         code.spent_at.is_none() && code.used_at.is_some_and(is_fresh)
     }
 
+    /// The code by which an account may move to the address; nothing where it is not verified, or no longer.
+    pub(super) fn verification(&self, address: &Address) -> Result<Option<AddressCodeRow>, ServiceError> {
+        Ok(self.db.address_codes(address.key())?.into_iter().find(|code| self.verifies(code)))
+    }
+
     fn mail_address_code(&self, address: &Address) -> Result<Option<Trouble>, ServiceError> {
         let policy = &self.world.policy.otp;
         let codes = self.db.address_codes(address.key())?;
@@ -254,23 +259,28 @@ impl Work<'_> {
     ) -> Result<Option<Request>, ServiceError> {
         self.must_not_be_own(user)?;
         let new = parse(new)?;
-        if self.db.user_by_address(new.key())?.is_some_and(|other| other.key != user.key) {
-            return Err(ServiceError::Exists { what: "account", given: new.shown().to_owned() });
-        }
-        if new.shown() == user.address {
-            let problem = "is the account's address already".to_owned();
-            return Err(ServiceError::Invalid { what: format!("{:?}", new.shown()), problem });
-        }
-        let codes = self.db.address_codes(new.key())?;
-        let verified = codes.iter().find(|code| self.verifies(code));
-        let verified = verified.ok_or_else(|| ServiceError::AddressNotVerified(new.shown().to_owned()))?;
-        // The spelling that the mail went to is the one that is known to work.
-        let address = verified.address.as_str();
-        let order = Order { new_address: Some(address), ..*order };
+        let verified = self.movable(user, &new)?;
+        let order = Order { new_address: Some(&verified.address), ..*order };
         if let Some(request) = self.clearance(user, SupportAct::AddressChange, &order)? {
             return Ok(Some(request));
         }
         self.use_clearance(user, SupportAct::AddressChange)?;
+        let detail = order.detail().unwrap_or_else(|| serde_json::json!({}));
+        self.note_act(user, SupportAct::AddressChange, Some(&user.address))?;
+        self.move_to(user, &new, detail)?;
+        Ok(None)
+    }
+
+    /// The act itself, cleared and noted before, with what the audit trail is to say of it.
+    pub(super) fn move_to(
+        &self,
+        user: &UserRow,
+        new: &Address,
+        mut detail: serde_json::Value,
+    ) -> Result<(), ServiceError> {
+        let verified = self.movable(user, new)?;
+        // The spelling that the mail went to is the one that is known to work.
+        let address = verified.address.as_str();
         self.db.move_user(user, address, new.key())?;
         self.db.spend_address_code(&verified.id, self.now)?;
         self.db.remove_activation(user.key)?;
@@ -282,11 +292,20 @@ impl Work<'_> {
             let kind = Kind::AddressChanged { former: &user.address, new: address };
             self.queue_mail(&Envelope { address: to, ..Envelope::to(user) }, kind)?;
         }
-        self.note_act(user, SupportAct::AddressChange, Some(&user.address))?;
-        let mut detail = order.detail().unwrap_or_else(|| serde_json::json!({}));
         detail["verification"] = verified.id.as_str().into();
-        self.audit_operator("user.address_changed", &user.id, Some(detail))?;
-        Ok(None)
+        self.audit_operator("user.address_changed", &user.id, Some(detail))
+    }
+
+    /// The verification by which an account may move to an address.
+    fn movable(&self, user: &UserRow, new: &Address) -> Result<AddressCodeRow, ServiceError> {
+        if self.db.user_by_address(new.key())?.is_some_and(|other| other.key != user.key) {
+            return Err(ServiceError::Exists { what: "account", given: new.shown().to_owned() });
+        }
+        if new.shown() == user.address {
+            let problem = "is the account's address already".to_owned();
+            return Err(ServiceError::Invalid { what: format!("{:?}", new.shown()), problem });
+        }
+        self.verification(new)?.ok_or_else(|| ServiceError::AddressNotVerified(new.shown().to_owned()))
     }
 }
 

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::permission::Permission;
 use super::reason::Reason;
-use super::{Service, ServiceError};
-use crate::store::DeviceRow;
+use super::{Service, ServiceError, Work};
+use crate::journey::policy::Policy;
+use crate::store::{DeviceRow, UserRow};
 
 /// A device as an operator sees it.
 #[derive(Debug, Serialize)]
@@ -34,7 +35,7 @@ impl Service {
         self.permit(Permission::UserRead)?;
         self.read(|work| {
             let user = work.account(address)?;
-            Ok(work.db.devices(user.key)?.into_iter().map(|row| shown(row, work.now)).collect())
+            Ok(work.db.devices(user.key)?.into_iter().map(|row| work.shown(row)).collect())
         })
     }
 
@@ -54,7 +55,7 @@ impl Service {
                 work.notice_of(row.user, "the trust in a device was ended")?;
             }
             work.audit_operator("device.revoked", id, why.detail())?;
-            Ok(shown(found(work.db.device(id)?)?, work.now))
+            Ok(work.shown(found(work.db.device(id)?)?))
         })?;
         self.deliver_queued();
         Ok(revoked)
@@ -81,13 +82,34 @@ impl Service {
     }
 }
 
-fn shown(row: DeviceRow, now: Timestamp) -> Device {
-    Device {
-        trusted: row.revoked_at.is_none() && row.trusted_until > now,
-        id: row.id,
-        user_agent: row.user_agent,
-        trusted_at: row.trusted_at,
-        trusted_until: row.trusted_until,
-        revoked_at: row.revoked_at,
+/// When the trust in a device ends: on the day it was given to, or earlier where a policy trusts for a shorter time. A
+/// longer time prolongs nothing that was given.
+pub(crate) fn trust_ends(device: &DeviceRow, policy: &Policy) -> Timestamp {
+    let at_most = device.trusted_at.saturating_add(policy.device.trust_for.duration());
+    device.trusted_until.min(at_most.unwrap_or(Timestamp::MAX))
+}
+
+impl Work<'_> {
+    /// Whether a device is trusted now, whoever it belongs to.
+    pub(crate) fn is_trusted(&self, policy: &Policy, device: &DeviceRow) -> bool {
+        device.revoked_at.is_none() && trust_ends(device, policy) > self.now
+    }
+
+    /// How many devices an account trusts now.
+    pub(crate) fn trusted_devices(&self, policy: &Policy, user: &UserRow) -> Result<u64, ServiceError> {
+        let since = self.now.saturating_sub(policy.device.trust_for.duration()).unwrap_or(Timestamp::MIN);
+        Ok(self.db.count_trusted_devices(user.key, since, self.now)?)
+    }
+
+    fn shown(&self, row: DeviceRow) -> Device {
+        let policy = &self.world.policy;
+        Device {
+            trusted: self.is_trusted(policy, &row),
+            trusted_until: trust_ends(&row, policy),
+            id: row.id,
+            user_agent: row.user_agent,
+            trusted_at: row.trusted_at,
+            revoked_at: row.revoked_at,
+        }
     }
 }

@@ -269,7 +269,7 @@ impl Work<'_> {
             Gate::Shut => return no(Trouble::Throttled { retry_after: None, hint }),
         }
         self.count_failure(&counter)?;
-        let digest = recovery::canonical(text).map(|code| recovery::digest(&self.world.keyring, &user.id, &code));
+        let digest = recovery::digest_of_typed(&self.world.keyring, &user.id, text);
         let is_used = digest.map(|digest| self.db.use_recovery_code(user.key, &digest, self.now)).transpose()?;
         if is_used != Some(true) {
             self.audit_operator("mfa.not_verified", &user.id, None)?;

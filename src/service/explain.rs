@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
+use super::devices::trust_ends;
 use super::permission::Permission;
 use super::reset::{WEEK, in_words};
 use super::throttle::{Counter, Gate};
@@ -222,12 +223,14 @@ impl Work<'_> {
                 "The device is trusted, but who owes an enrolment also owes the mailed code.".to_owned()
             }
             Some(device) if facts.device_trusted => {
-                format!("The device is trusted until {} (device.trust_for = {trust_for}).", device.trusted_until)
+                let until = trust_ends(device, &self.world.policy);
+                format!("The device is trusted until {until} (device.trust_for = {trust_for}).")
             }
             Some(device) if device.user != user.key => "The device's token belongs to another account.".to_owned(),
             Some(DeviceRow { revoked_at: Some(at), .. }) => format!("The trust in this device was revoked at {at}."),
             Some(device) => {
-                format!("The trust in this device ended at {} (device.trust_for = {trust_for}).", device.trusted_until)
+                let ended = trust_ends(device, &self.world.policy);
+                format!("The trust in this device ended at {ended} (device.trust_for = {trust_for}).")
             }
             None => "No token of a trusted device is given.".to_owned(),
         }

@@ -24,7 +24,7 @@ impl Work<'_> {
         device: Option<&str>,
     ) -> Result<Facts, ServiceError> {
         Ok(Facts {
-            device_trusted: self.trusts(user, device)?,
+            device_trusted: self.trusts_under(policy, user, device)?,
             authenticator: self.authenticator(user)?,
             password_due: self.password_due(policy, user),
             consent: self.consent(policy, user)?,
@@ -33,9 +33,13 @@ impl Work<'_> {
 
     /// Whether a device is trusted for this very account, now.
     pub(crate) fn trusts(&self, user: &UserRow, device: Option<&str>) -> Result<bool, ServiceError> {
+        self.trusts_under(&self.world.policy, user, device)
+    }
+
+    fn trusts_under(&self, policy: &Policy, user: &UserRow, device: Option<&str>) -> Result<bool, ServiceError> {
         let Some(id) = device else { return Ok(false) };
         let device = self.db.device(id)?;
-        Ok(device.is_some_and(|d| d.user == user.key && d.revoked_at.is_none() && d.trusted_until > self.now))
+        Ok(device.is_some_and(|device| device.user == user.key && self.is_trusted(policy, &device)))
     }
 
     pub(super) fn authenticator(&self, user: &UserRow) -> Result<Authenticator, ServiceError> {

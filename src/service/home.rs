@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{LazyLock, OnceLock};
 
 use jiff::Timestamp;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::config::Config;
 use super::files::{KEYS, check_mode, file, read_private, sync_folder, write_new, write_signing_key};
@@ -17,7 +17,8 @@ use crate::credentials::keyring::Keyring;
 use crate::credentials::password::Hasher;
 use crate::credentials::signing::SigningKey;
 use crate::journey::policy::Profile;
-use crate::mail::config::TransportKind;
+use crate::mail::config::{TlsMode, TransportKind};
+use crate::mail::template::Templates;
 use crate::ports::{Clock, Entropy};
 use crate::simulated::{SeededEntropy, SimulatedClock};
 use crate::store::{HomeRow, Mode, Store};
@@ -26,6 +27,7 @@ use crate::system::{self, SystemClock, SystemEntropy};
 const CONFIG: &str = "vestibule.toml";
 const DATABASE: &str = "vestibule.db";
 const KEY: &str = "keys/home.key";
+const SERVER_PASSWORD: &str = "keys/smtp.password";
 
 /// What a new home is made of.
 pub struct NewHome {
@@ -35,22 +37,53 @@ pub struct NewHome {
     pub product: String,
     /// The sender of its mail.
     pub from: Option<String>,
+    /// The mail server; without one mail is written to files.
+    pub server: Option<NewServer>,
     /// For a simulation: its seed and its first time.
     pub simulation: Option<(u64, Timestamp)>,
 }
 
-/// Makes a home in a folder that does not exist or is empty. It appears whole or not at all.
+/// The mail server of a new home.
+pub struct NewServer {
+    /// Its name or IP address.
+    pub host: String,
+    /// Its port; by default that of `tls`.
+    pub port: Option<u16>,
+    /// How the connection is protected.
+    pub tls: TlsMode,
+    /// The user to authenticate as, and that user's password.
+    pub login: Option<(String, NewPassword)>,
+}
+
+/// The password for a mail server.
+pub enum NewPassword {
+    /// In this file, which stays where it is.
+    File(PathBuf),
+    /// This one, which the home keeps in a file of its own.
+    Typed(SecretString),
+}
+
+/// Sees that a folder can become a home: it does not exist or is empty.
 ///
 /// # Errors
-/// [`ServiceError::HomeExists`], [`ServiceError::FolderNotEmpty`], [`ServiceError::File`] where the folder cannot be
-/// written, [`ServiceError::Config`] where a value cannot be.
-pub fn init(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
+/// [`ServiceError::HomeExists`], [`ServiceError::FolderNotEmpty`].
+pub fn must_be_free(folder: &Path) -> Result<(), ServiceError> {
     if folder.join(CONFIG).exists() || folder.join(DATABASE).exists() {
         return Err(ServiceError::HomeExists(folder.display().to_string()));
     }
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(ServiceError::FolderNotEmpty(folder.display().to_string()));
     }
+    Ok(())
+}
+
+/// Makes a home in a folder that does not exist or is empty. It appears whole or not at all.
+///
+/// # Errors
+/// As [`must_be_free`]; [`ServiceError::File`] where the folder cannot be written, [`ServiceError::Config`] where a
+/// value cannot be.
+pub fn init(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
+    must_be_free(folder)?;
     let absolute = std::path::absolute(folder).map_err(|error| file(folder, &error))?;
     let parent = absolute.parent().unwrap_or(&absolute);
     fs::create_dir_all(parent).map_err(|error| file(parent, &error))?;
@@ -87,6 +120,9 @@ fn fill(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
     write_new(&folder.join(CONFIG), text.as_bytes())?;
     write_new(&folder.join(KEY), format!("{}\n", keyring.to_text().expose_secret()).as_bytes())?;
     write_signing_key(folder, &signing, &keyring, &*entropy)?;
+    if let Some(NewServer { login: Some((_, NewPassword::Typed(password))), .. }) = &new.server {
+        write_new(&folder.join(SERVER_PASSWORD), format!("{}\n", password.expose_secret()).as_bytes())?;
+    }
     write_new(&folder.join(DATABASE), b"")?;
     let mut store = Store::create(&folder.join(DATABASE))?;
     store.write(|db| {
@@ -108,7 +144,15 @@ fn fill(folder: &Path, new: &NewHome) -> Result<(), ServiceError> {
 /// A value of a new home that its configuration does not take came from a flag, not from a line of a file.
 fn blame_flag(error: ServiceError) -> ServiceError {
     let ServiceError::Config { problem, .. } = &error else { return error };
-    for (key, flag) in [("mail.from", "--from"), ("mail.product", "--product")] {
+    let flags = [
+        ("mail.from", "--from"),
+        ("mail.product", "--product"),
+        ("mail.host", "--smtp-host"),
+        ("mail.port", "--smtp-port"),
+        ("mail.tls", "--smtp-tls"),
+        ("mail.user", "--smtp-user"),
+    ];
+    for (key, flag) in flags {
         if let Some(problem) = problem.strip_prefix(key) {
             return ServiceError::Invalid { what: flag.to_owned(), problem: problem.trim_start().to_owned() };
         }
@@ -128,12 +172,30 @@ fn config_text(new: &NewHome) -> String {
          profile = \"{profile}\"\n\n\
          [mail]\n\
          # \"folder\" writes each mail to a file under outbox/; \"smtp\" and \"sendmail\" send it.\n\
-         transport = \"folder\"\n\
+         transport = \"{}\"\n\
          product = {}\n",
+        if new.server.is_some() { "smtp" } else { "folder" },
         quoted(&new.product)
     );
     if let Some(from) = &new.from {
         text.push_str(&format!("from = {}\n", quoted(from)));
+    }
+    let Some(server) = &new.server else { return text };
+    let tls = match server.tls {
+        TlsMode::Required => "required",
+        TlsMode::Starttls => "starttls",
+        TlsMode::None => "none",
+    };
+    text.push_str(&format!("host = {}\ntls = \"{tls}\"\n", quoted(&server.host)));
+    if let Some(port) = server.port {
+        text.push_str(&format!("port = {port}\n"));
+    }
+    if let Some((user, password)) = &server.login {
+        let file = match password {
+            NewPassword::File(path) => path.display().to_string(),
+            NewPassword::Typed(_) => SERVER_PASSWORD.to_owned(),
+        };
+        text.push_str(&format!("user = {}\npassword_file = {}\n", quoted(user), quoted(&file)));
     }
     text
 }
@@ -175,6 +237,7 @@ impl Service {
             folder: Some(folder.to_owned()),
             delivery: None,
         };
+        tracing::debug!(home = %folder.display(), mode = home.mode.as_str(), "opened");
         Self::new(store, world)
     }
 }
@@ -200,6 +263,37 @@ fn read_key(path: &Path) -> Result<Keyring, ServiceError> {
         other => other,
     })?;
     Keyring::from_text(&text).map_err(|error| unusable(error.to_string()))
+}
+
+/// What a simulation takes over from a home: its settings, its accounts without their secrets, and its own row.
+pub(super) struct Copied {
+    pub config: Config,
+    pub templates: Templates,
+    pub store: Store,
+    pub row: HomeRow,
+    pub has_operators: bool,
+}
+
+/// Copies a home into memory. The home's key is not read, and nothing in the folder changes.
+///
+/// # Errors
+/// As [`Service::open`].
+pub(super) fn copied(folder: &Path) -> Result<Copied, ServiceError> {
+    if !is_home(folder) {
+        return Err(ServiceError::NoHome(folder.display().to_string()));
+    }
+    check_mode(folder, 0o700)?;
+    let text = read_private(&folder.join(CONFIG))?;
+    check_mode(&folder.join(DATABASE), 0o600)?;
+    let (store, row, has_operators) = Store::copy_without_secrets(&folder.join(DATABASE))?;
+    let config = Config::of_home(&text, &folder.join(CONFIG), row.mode)?;
+    Ok(Copied {
+        templates: crate::mail::transport::templates(&config.mail, folder)?,
+        config,
+        store,
+        row,
+        has_operators,
+    })
 }
 
 /// Whether a folder holds a home, or what is left of one.

@@ -52,6 +52,8 @@ pub struct Impact {
     pub accounts: u64,
     /// Those whose next sign-in changes.
     pub changed: u64,
+    /// Those that lose the trust in every device that they have.
+    pub lose_devices: u64,
     /// How, the most frequent change first.
     pub changes: Vec<AccountChange>,
 }
@@ -94,7 +96,7 @@ impl Service {
     pub fn impact(&self, from: &Policy, to: &Policy, most: usize) -> Result<Impact, ServiceError> {
         self.permit(Permission::UserRead)?;
         self.read(|work| {
-            let mut impact = Impact { accounts: 0, changed: 0, changes: Vec::new() };
+            let mut impact = Impact { accounts: 0, changed: 0, lose_devices: 0, changes: Vec::new() };
             let mut published = Published::new();
             let mut groups: BTreeMap<Change, (u64, Vec<String>)> = BTreeMap::new();
             let mut filter = UserFilter { limit: PAGE, ..UserFilter::default() };
@@ -102,9 +104,14 @@ impl Service {
                 let users = work.db.users(&filter)?;
                 for user in &users {
                     impact.accounts += 1;
-                    let mut standing = work.standing(user)?;
+                    let mut standing = work.standing(from, user)?;
                     let before = work.screens(from, user, &mut standing, &mut published)?;
+                    let trusted = standing.device_trusted;
+                    if from.device.trust_for != to.device.trust_for {
+                        standing.device_trusted = work.trusted_devices(to, user)? > 0;
+                    }
                     let after = work.screens(to, user, &mut standing, &mut published)?;
+                    impact.lose_devices += u64::from(trusted && !standing.device_trusted);
                     if before != after {
                         impact.changed += 1;
                         let (count, addresses) = groups.entry((user.project_type, before, after)).or_default();
@@ -136,8 +143,9 @@ impl Service {
 /// Which documents have a published version, each looked up once.
 type Published = BTreeMap<String, bool>;
 
-/// What the database says of an account under every policy.
+/// What the database says of an account, under every policy but for its devices.
 struct Standing {
+    /// Whether a device is trusted under the policy that is looked at.
     device_trusted: bool,
     authenticator: Authenticator,
     /// Which documents are accepted in their current version, each looked up once.
@@ -147,9 +155,9 @@ struct Standing {
 }
 
 impl Work<'_> {
-    fn standing(&self, user: &UserRow) -> Result<Standing, ServiceError> {
+    fn standing(&self, policy: &Policy, user: &UserRow) -> Result<Standing, ServiceError> {
         Ok(Standing {
-            device_trusted: self.db.count_trusted_devices(user.key, self.now)? > 0,
+            device_trusted: self.trusted_devices(policy, user)? > 0,
             authenticator: self.authenticator(user)?,
             accepted: BTreeMap::new(),
             codes: None,

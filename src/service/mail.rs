@@ -255,8 +255,6 @@ impl Service {
                 Some(_) => Some(work.body(&mail)?.text.clone()),
             };
             let text = match work.world.mode() {
-                // An invitation carries a password, which has no mark of its own to hide it by.
-                Mode::Real if mail.kind == "invitation" => None,
                 Mode::Real => text.map(|text| hidden::secrets(&text)),
                 Mode::Simulation => text,
             };
@@ -329,7 +327,12 @@ impl Service {
             sent.dropped += 1;
             return Ok(true);
         };
+        tracing::debug!(mail = mail.id, to = mail.recipient, within = ?within, "handing over");
         let outcome = delivery.deliver(&outgoing, within);
+        match &outcome {
+            Ok(accepted) => tracing::debug!(mail = mail.id, answer = accepted.answer, "taken"),
+            Err(error) => tracing::debug!(mail = mail.id, %error, "not taken"),
+        }
         self.write(|work| work.settle(&mail, &outcome, sent))?;
         Ok(true)
     }

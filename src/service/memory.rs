@@ -13,7 +13,7 @@ use crate::credentials::password::Hasher;
 use crate::journey::policy::Policy;
 use crate::mail::config::MailConfig;
 use crate::mail::template::Templates;
-use crate::ports::{Clock, Delivery};
+use crate::ports::Delivery;
 use crate::simulated::{SeededEntropy, SimulatedClock};
 use crate::store::{HomeRow, Mode, Store};
 
@@ -38,26 +38,46 @@ impl Service {
     /// [`ServiceError::Mail`] where a value of the mail settings cannot be, and those of the database.
     pub fn in_memory(new: MemoryHome) -> Result<Self, ServiceError> {
         new.mail.validate().map_err(crate::mail::MailError::from)?;
-        let clock = SimulatedClock::new(new.clock);
-        let entropy = SeededEntropy::new(new.seed);
-        let keyring = Keyring::draw(&entropy)?;
-        let now = clock.now();
-        let mut store = Store::in_memory()?;
-        store.write(|db| {
+        let seed = new.seed;
+        let keyring = Keyring::draw(&SeededEntropy::new(seed))?;
+        let mut service = Self::over(Store::in_memory()?, new, keyring, Templates::built_in())?;
+        service.found(seed)?;
+        Ok(service)
+    }
+
+    /// Writes the row that makes a database in memory a simulation home, and begins its audit trail.
+    pub(super) fn found(&mut self, seed: u64) -> Result<(), ServiceError> {
+        let now = self.world.now();
+        let keyring = &self.world.keyring;
+        self.store.write(|db| {
             db.insert_home(&HomeRow {
                 mode: Mode::Simulation,
                 key_check: keyring.check_value(Mode::Simulation.as_str()),
                 created_at: now,
                 latest_at: now,
                 simulated_at: Some(now),
-                simulation_seed: Some(i64::from_ne_bytes(new.seed.to_ne_bytes())),
+                simulation_seed: Some(i64::from_ne_bytes(seed.to_ne_bytes())),
             })?;
-            super::audit::begin(db, &keyring)
-        })?;
+            super::audit::begin(db, keyring)
+        })
+    }
+
+    /// A simulation home over a database in memory.
+    ///
+    /// # Errors
+    /// [`ServiceError`] of the database.
+    pub(super) fn over(
+        store: Store,
+        new: MemoryHome,
+        keyring: Keyring,
+        templates: Templates,
+    ) -> Result<Self, ServiceError> {
+        let clock = SimulatedClock::new(new.clock);
+        let entropy = SeededEntropy::new(new.seed);
         let world = World {
             policy: new.policy,
             mail: new.mail,
-            templates: Templates::built_in(),
+            templates,
             keyring,
             hasher: LazyLock::new(|| Hasher::new(1)),
             source: Source::Simulated { clock, entropy: Box::new(entropy), selected: AtomicBool::new(false) },

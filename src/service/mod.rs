@@ -7,6 +7,7 @@ pub mod activation;
 pub mod addresses;
 pub mod assess;
 pub mod audit;
+pub mod candidates;
 pub mod clock;
 pub mod config;
 pub mod consents;
@@ -237,11 +238,13 @@ impl Service {
         let Some(changes) = rehearsed else {
             let done = store.write(run);
             if done.is_err() {
+                tracing::warn!("what this transaction did was undone");
                 queued.borrow_mut().truncate(before);
             }
             return done;
         };
         let tried = store.rehearse(run);
+        tracing::warn!("only tried: what this transaction did was undone");
         queued.borrow_mut().truncate(before);
         tried.map(|(done, more)| {
             changes.extend(more);

@@ -71,14 +71,15 @@ impl Db<'_> {
         self.all("SELECT * FROM devices WHERE user = ?1 ORDER BY n", [user.0], device)
     }
 
-    /// Devices of a person that are trusted at `now`.
+    /// Devices of a person that are trusted at `now`, by a trust that began after `since`.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
-    pub fn count_trusted_devices(self, user: UserKey, now: Timestamp) -> Result<u64, StoreError> {
+    pub fn count_trusted_devices(self, user: UserKey, since: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
         self.count(
-            "SELECT count(*) FROM devices WHERE user = ?1 AND revoked_at IS NULL AND trusted_until > ?2",
-            params![user.0, ms(now)],
+            "SELECT count(*) FROM devices
+             WHERE user = ?1 AND revoked_at IS NULL AND trusted_at > ?2 AND trusted_until > ?3",
+            params![user.0, ms(since), ms(now)],
         )
     }
 

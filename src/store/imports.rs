@@ -48,7 +48,42 @@ pub struct Whole {
     pub authenticators: Vec<AuthenticatorRow>,
 }
 
+/// The indexes that lists of accounts are read by. Kept up row by row, they cost an import most of its time; made in one
+/// go at its end, little.
+const LIST_INDEXES: [(&str, &str); 4] = [
+    ("DROP INDEX users_by_project_type", "CREATE INDEX users_by_project_type ON users (project_type, address_key)"),
+    ("DROP INDEX users_by_state", "CREATE INDEX users_by_state ON users (state, address_key)"),
+    ("DROP INDEX users_by_enrolled", "CREATE INDEX users_by_enrolled ON users (enrolled, address_key)"),
+    ("DROP INDEX users_by_signed_in", "CREATE INDEX users_by_signed_in ON users (signed_in_at, address_key)"),
+];
+
 impl Db<'_> {
+    /// Sets how much of the database this connection keeps in memory, in KiB.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn set_cache(self, kib: u32) -> Result<(), StoreError> {
+        Ok(self.connection.pragma_update(None, "cache_size", -i64::from(kib))?)
+    }
+
+    /// Removes the indexes of lists, to be made anew in the same transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] of a statement.
+    pub fn drop_list_indexes(self) -> Result<(), StoreError> {
+        LIST_INDEXES.iter().try_for_each(|(drop, _)| Ok(self.connection.execute_batch(drop)?))
+    }
+
+    /// Makes them anew, sorting in so many KiB of memory, which the page cache leaves to it.
+    ///
+    /// # Errors
+    /// [`StoreError`] of a statement.
+    pub fn make_list_indexes(self, kib: u32) -> Result<(), StoreError> {
+        self.set_cache(kib)?;
+        self.connection.execute_batch("PRAGMA shrink_memory")?;
+        LIST_INDEXES.iter().try_for_each(|(_, make)| Ok(self.connection.execute_batch(make)?))
+    }
+
     /// Makes an account; `None` where its address or its external id is taken.
     ///
     /// # Errors
@@ -110,6 +145,15 @@ impl Db<'_> {
     pub fn put_mail_off(self, key: MailKey, until: Timestamp) -> Result<(), StoreError> {
         self.execute("UPDATE outbox SET next_at = ?2 WHERE n = ?1", params![key.0, ms(until)])?;
         Ok(())
+    }
+
+    /// When the last mail of a kind that waits is sent at the earliest.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn last_waiting(self, kind: &str) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT next_at FROM outbox WHERE state = 'queued' AND kind = ?1 ORDER BY next_at DESC LIMIT 1";
+        self.one(sql, [kind], |row| super::time(row, "next_at"))
     }
 
     /// Calls `each` with every account, in the order they were made, and nothing of what belongs to it.
@@ -191,5 +235,33 @@ impl<'s, T> Side<'s, T> {
             self.step()?;
         }
         Ok(own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Store;
+    use super::*;
+
+    #[test]
+    fn accounts_are_read_by_the_place_of_their_columns() {
+        let store = Store::in_memory().unwrap();
+        let sql = "SELECT name FROM pragma_table_info('users') ORDER BY cid";
+        let columns = store.db().all(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        assert_eq!(columns[..super::super::users::COLUMNS.len()], super::super::users::COLUMNS);
+    }
+
+    #[test]
+    fn the_indexes_of_lists_are_made_anew_as_they_were() {
+        let store = Store::in_memory().unwrap();
+        let indexes = || {
+            let sql = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'users' ORDER BY name";
+            store.db().all(sql, [], |row| row.get::<_, Option<String>>(0)).unwrap()
+        };
+        let before = indexes();
+        store.db().drop_list_indexes().unwrap();
+        assert_eq!(indexes().len() + LIST_INDEXES.len(), before.len());
+        store.db().make_list_indexes(1024).unwrap();
+        assert_eq!(indexes(), before);
     }
 }

@@ -7,6 +7,8 @@ mod activations;
 mod address_codes;
 mod audit;
 mod authenticators;
+mod candidates;
+mod copy;
 mod devices;
 mod documents;
 mod enrolments;
@@ -27,6 +29,7 @@ mod users;
 pub use address_codes::AddressCodeRow;
 pub use audit::{AuditBytes, AuditFilter, AuditHead, AuditRow, AuditSubject, AuditTrail};
 pub use authenticators::{AuthenticatorRow, Drift};
+pub use candidates::Named;
 pub use devices::DeviceRow;
 pub use documents::{DocumentRow, ReceiptRow};
 pub use enrolments::EnrolmentRow;
@@ -45,6 +48,7 @@ pub use user_list::{IdKind, SignedIn, UserFilter};
 pub use users::{NewUser, UserKey, UserRow, UserState};
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -98,11 +102,17 @@ impl Store {
     /// # Errors
     /// Where memory is short.
     pub fn in_memory() -> Result<Self, StoreError> {
+        // Copying pages takes a tenth of what the migrations take, and scripts make thousands.
+        static EMPTY: Mutex<Option<Store>> = Mutex::new(None);
+        let mut empty = EMPTY.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(empty) = &*empty {
+            return empty.duplicate();
+        }
         let mut store = Self { connection: Connection::open_in_memory()? };
         store.set_up()?;
         store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
         store.migrate(0)?;
-        Ok(store)
+        empty.insert(store).duplicate()
     }
 
     /// Opens an existing database and brings its schema up to date.
@@ -152,6 +162,7 @@ impl Store {
         }
         transaction.pragma_update(None, "user_version", known)?;
         transaction.commit()?;
+        tracing::info!(from, to = known, "schema brought up to date");
         Ok(())
     }
 
@@ -167,9 +178,11 @@ impl Store {
     /// What `work` answers, and [`StoreError`] of the transaction itself.
     pub fn write<T, E: From<StoreError>>(&mut self, work: impl FnOnce(Db<'_>) -> Result<T, E>) -> Result<T, E> {
         let begin = |connection| rusqlite::Transaction::new(connection, TransactionBehavior::Immediate);
+        tracing::trace!("begin");
         let transaction = begin(&mut self.connection).map_err(StoreError::from)?;
         let done = work(Db { connection: &transaction })?;
         transaction.commit().map_err(StoreError::from)?;
+        tracing::debug!("committed");
         Ok(done)
     }
 
@@ -217,7 +230,9 @@ fn read_only_or(error: StoreError, path: &Path) -> StoreError {
 
 impl Db<'_> {
     fn execute(self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
-        Ok(self.connection.prepare_cached(sql)?.execute(params)?)
+        let changed = self.connection.prepare_cached(sql)?.execute(params)?;
+        tracing::trace!(changed, sql);
+        Ok(changed)
     }
 
     fn insert(self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
@@ -231,6 +246,7 @@ impl Db<'_> {
         params: impl Params,
         map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, StoreError> {
+        tracing::trace!(sql);
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         Ok(rows.next()?.map(map).transpose()?)
@@ -242,6 +258,7 @@ impl Db<'_> {
         params: impl Params,
         map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
+        tracing::trace!(sql);
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(params, map)?;
         Ok(rows.collect::<Result<_, _>>()?)

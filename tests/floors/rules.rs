@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 7] = [
     &["ports"],
     &["store", "credentials", "mail", "system", "simulated"],
     &["service"],
-    &["render", "ui", "error"],
+    &["render", "ui", "error", "logs"],
     &["commands"],
     &["cli", "lib", "main"],
 ];

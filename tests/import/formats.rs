@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::support::home::{PASSWORD, TestHome};
-use super::{counts, import, sample};
+use super::{counts, import, sample, valid};
 
 const SAMPLES: [(&str, &str); 6] = [
     ("csv", "users.csv"),
@@ -51,6 +51,54 @@ fn the_people_of_every_sample_sign_in_with_their_old_passwords_and_authenticator
 }
 
 #[test]
+fn kratos_and_auth0_are_read_as_a_list_wrapped_or_line_by_line() {
+    for (format, file, key) in [("kratos", "kratos.json", "identities"), ("auth0", "auth0.json", "users")] {
+        let text = std::fs::read_to_string(sample(file)).unwrap();
+        let list: Vec<Value> = serde_json::from_str(&text).unwrap();
+        let lines: Vec<String> = list.iter().map(Value::to_string).collect();
+        let wrapped = serde_json::json!({ "about": { key: [] }, key: list, "more": 1 }).to_string();
+        let home = TestHome::simulation();
+        home.publish_samples();
+        for (form, expected) in [(wrapped, [3, 3, 0, 0, 0]), (lines.join("\n"), [3, 0, 0, 3, 0])] {
+            home.write("u", form);
+            assert_eq!(counts(&import(&home, &["u", "--format", format]).1), expected, "{format}");
+        }
+    }
+}
+
+#[test]
+fn recovery_codes_that_keycloak_drew_work_once_each_beside_their_authenticator() {
+    let home = TestHome::simulation();
+    home.publish_samples();
+    let hash = |code: &str| {
+        let digest = ring::digest::digest(&ring::digest::SHA512, code.as_bytes());
+        serde_json::json!({ "number": 1, "encodedHashedValue": data_encoding::BASE64.encode(digest.as_ref()) })
+    };
+    let credential = |kind: &str, data: Value, secret: Value| serde_json::json!({ "type": kind, "credentialData": data.to_string(), "secretData": secret.to_string() });
+    let hashes = ["ABCDEFGHIJK1", "ABCDEFGHIJK2"].map(hash);
+    let codes = serde_json::json!({ "codes": hashes });
+    let codes = credential("recovery-authn-codes", serde_json::json!({ "algorithm": "RS512" }), codes);
+    let text = std::fs::read_to_string(sample("keycloak.json")).unwrap();
+    let mut realm: Value = serde_json::from_str(&text).unwrap();
+    for user in realm["users"].as_array_mut().unwrap() {
+        user["credentials"].as_array_mut().unwrap().push(codes.clone());
+    }
+    home.write("realm.json", realm.to_string());
+    let outcome = home.run(&["--yes", "import", "realm.json", "--format", "keycloak"]).done();
+    assert!(
+        outcome.stderr.contains("credentials.recovery-authn-codes (2)"),
+        "only one has an authenticator: {outcome}"
+    );
+    assert_eq!(home.number("SELECT count(*) FROM recovery_codes"), 2);
+    let ada = "ada@keycloak.example.org";
+    assert_eq!(home.past_otp(ada).verify("ABCDEFGHIJK3").code(), "totp_wrong");
+    assert_eq!(home.past_otp(ada).verify("abcd-efgh-ijk1").state(), "consent");
+    assert_eq!(home.past_otp(ada).verify("ABCDEFGHIJK1").code(), "totp_wrong");
+    assert_eq!(home.json(&["user", "show", ada])["mfa"]["recovery_codes_left"], 1);
+    assert_eq!(counts(&import(&home, &["realm.json", "--format", "keycloak"]).1), [3, 0, 0, 3, 0]);
+}
+
+#[test]
 fn what_has_no_home_here_is_told_and_counted() {
     let home = TestHome::simulation();
     let outcome = home.run(&["--yes", "import", &sample("keycloak.json"), "--format", "keycloak"]).done();
@@ -64,6 +112,7 @@ fn what_has_no_home_here_is_told_and_counted() {
 fn the_formats_are_described_without_a_home() {
     let home = TestHome::none();
     let formats = home.json(&["import", "formats"]);
+    valid("import-formats", &formats);
     let names: Vec<&str> = formats.as_array().unwrap().iter().map(|one| one["format"].as_str().unwrap()).collect();
     assert_eq!(names, ["csv", "jsonl", "json", "keycloak", "kratos", "firebase", "auth0"]);
     let text = home.run(&["import", "formats"]).done().stdout;

@@ -20,7 +20,19 @@ use support::home::TestHome;
 fn import(home: &TestHome, args: &[&str]) -> (i32, Value) {
     let outcome = home.run(&[&["--output", "json", "--yes", "import"], args].concat());
     assert!(matches!(outcome.exit, 0 | 3), "{outcome}");
-    (outcome.exit, outcome.json())
+    let report = outcome.json();
+    valid("import", &report);
+    (outcome.exit, report)
+}
+
+/// Fails where a document is not as its schema says.
+#[track_caller]
+fn valid(schema: &str, document: &Value) {
+    let path = format!("{}/fixtures/schema/{schema}.json", env!("CARGO_MANIFEST_DIR"));
+    let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let problems: Vec<String> =
+        jsonschema::validator_for(&schema).unwrap().iter_errors(document).map(|e| e.to_string()).collect();
+    assert!(problems.is_empty(), "{problems:?}\n{document}");
 }
 
 /// The four counts, and how many rows there are.

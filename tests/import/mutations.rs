@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use vestibule::service::Service;
-use vestibule::service::import::{Format, ImportFile, Options, Outcome, Reading, Watch};
+use vestibule::service::import::{Format, ImportFile, Listed, Options, Outcome, Reading, Watch};
 
 use super::sample;
 use super::support::home::TestHome;
@@ -73,11 +73,31 @@ fn survives(format: &str, file: &str) {
     }
     assert!(taken > 20 && refused + taken == COPIES, "{taken} taken, {refused} refused");
     assert_eq!(home.number("SELECT count(*) FROM users"), 0, "a preview keeps nothing");
+    half_applies_nothing(&home, service, format, &whole);
+}
+
+/// Imports some copies in earnest: what was reported as made is there, and of a file that was refused nothing.
+fn half_applies_nothing(home: &TestHome, mut service: Service, format: Format, whole: &[u8]) {
+    let path = home.root().join("damaged");
+    let (mut random, mut there) = (Seeded(11), 0);
+    for copy in 0..COPIES / 20 {
+        std::fs::write(&path, damaged(whole, &mut random)).unwrap();
+        let made = match ImportFile::open(&path, format, Reading::default()) {
+            Ok(file) => {
+                let kept = service.import(&file, &Options::default(), &mut Watch::nobody(), &mut |_| Ok(()));
+                kept.map_or(0, |outcome| outcome.report.created)
+            }
+            Err(_) => 0,
+        };
+        there += i64::try_from(made).unwrap();
+        assert_eq!(home.number("SELECT count(*) FROM users"), there, "copy {copy}");
+    }
+    assert!(there > 0, "some rows survive");
 }
 
 fn try_out(service: &mut Service, path: &Path, format: Format) -> Result<Outcome, String> {
     let file = ImportFile::open(path, format, Reading::default()).map_err(|error| error.to_string())?;
-    let outcome = service.preview_import(&file, &Options::default(), &mut Watch::nobody());
+    let outcome = service.preview_import(&file, &Options::default(), Listed::All, &mut Watch::nobody());
     outcome.map_err(|error| error.to_string())
 }
 

@@ -1,7 +1,7 @@
 //! Plans: what they say, that they change nothing, and that exactly they are applied.
 
-use super::counts;
 use super::support::home::{ADA, BOB, TestHome};
+use super::{counts, valid};
 
 fn home() -> TestHome {
     let home = TestHome::simulation();
@@ -16,6 +16,7 @@ fn a_plan_says_what_changes_and_changes_nothing() {
     let before = home.dump();
     let plan = home.json(&["import", "plan", "u.csv", "--out", "plan"]);
     assert_eq!(before, home.dump());
+    valid("import-plan", &plan);
     assert_eq!(counts(&plan["counts"]), [2, 1, 1, 0, 0]);
     let change = &plan["changes"][0];
     assert_eq!((&change["line"], &change["address"], &change["action"]), (&2.into(), &ADA.into(), &"update".into()));

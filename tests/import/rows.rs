@@ -1,7 +1,7 @@
 //! What rows of our own columns do.
 
 use super::support::home::{ADA, BOB, PASSWORD, TestHome};
-use super::{counts, import, rejects};
+use super::{counts, import, rejects, valid};
 
 const HASH: &str = "$argon2id$v=19$m=65536,t=2,p=1$gZiV/M1gPc22ElAH/Jh1Hw$CWOrkoo7oJBQ/iyh7uJ0LO2aLEfrHwTWllSAxT0zRno";
 
@@ -86,6 +86,7 @@ fn a_dry_run_says_what_it_would_do_row_by_row_and_does_nothing() {
     home.write("u.csv", format!("address,name,project_type\n{ADA},Ada,sme\n{BOB},Bob,sme\n"));
     let before = home.dump();
     let outcome = home.json(&["import", "u.csv", "--dry-run"]);
+    valid("import", &outcome);
     assert_eq!(counts(&outcome), [2, 1, 1, 0, 0]);
     assert_eq!(outcome["changes"][0]["fields"][1]["before"], "enterprise");
     assert_eq!(outcome["changes"][1]["action"], "create");
@@ -115,6 +116,32 @@ fn stdin_packed_files_and_other_delimiters_are_read_as_they_are() {
         let args = ["--output", "json", "--yes", "import", "-", "--format", "csv", "--delimiter", ";"];
         let again = home.run_with_stdin(&args, &bytes).done().json();
         assert_eq!(counts(&again), [1, 0, 0, 1, 0], "{name}");
+    }
+}
+
+#[test]
+fn c19_a_password_that_bcrypt_cut_lets_in_once_and_owes_a_new_one_or_is_none() {
+    let home = TestHome::simulation();
+    home.publish_samples();
+    let long = "Correct-horse-7-".repeat(5);
+    let hash = bcrypt::hash_with_salt(&long, 4, [7; 16]).unwrap().to_string();
+    home.write("u.csv", format!("address,project_type,password_hash\n{ADA},sme,{hash}\n"));
+    home.write("b.csv", format!("address,project_type,password_hash\n{BOB},sme,{hash}\n"));
+    import(&home, &["u.csv"]);
+    import(&home, &["b.csv", "--hash-dialect", "passlib"]);
+    assert_eq!(home.journey().sign_in(ADA, &long).code(), "credentials_wrong");
+    assert_eq!(home.journey().sign_in(ADA, &long[..72]).state(), "device_unrecognized");
+    let journey = home.journey();
+    assert_eq!(journey.sign_in(BOB, &long[1..]).code(), "credentials_wrong");
+    assert_eq!(journey.sign_in(BOB, &long).state(), "device_unrecognized");
+    journey.submit("ok", &[]);
+    journey.verify(&home.otp()).at("password_change");
+    assert_eq!(home.number("SELECT count(*) FROM audit WHERE action = 'user.password_due'"), 1);
+    for (args, exit, told) in [(&[][..], 3, "hash_mismatch"), (&["--dialect", "passlib"], 0, "\"partial\":true")] {
+        let verify = ["--output", "json", "user", "verify-hash", "--password-stdin", &hash];
+        let outcome = home.run_with_stdin(&[&verify[..], args].concat(), &long);
+        assert_eq!(outcome.exit, exit);
+        assert!(outcome.to_string().contains(told), "{outcome}");
     }
 }
 

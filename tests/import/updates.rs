@@ -15,6 +15,12 @@ fn standing(home: &TestHome) -> [i64; 3] {
     .map(|sql| home.number(sql))
 }
 
+fn verify_address(home: &TestHome, address: &str) {
+    home.run(&["otp", "issue", address, "--purpose", "verify-address"]).done();
+    let code = home.mails_about("Please verify your address").pop().unwrap().code();
+    home.run_with_stdin(&["otp", "verify", address, "--purpose", "verify-address"], code).done();
+}
+
 #[test]
 fn v6_3_4_a_new_hash_ends_what_a_password_set_by_support_ends_and_the_person_is_told() {
     let home = TestHome::with_ada();
@@ -51,18 +57,35 @@ fn an_enrolled_authenticator_is_left_alone_unless_told() {
 }
 
 #[test]
-fn an_address_changes_by_its_external_id_and_the_old_mailbox_is_told() {
+fn v6_3_4_an_address_changes_by_its_external_id_once_it_is_verified_and_the_old_mailbox_is_told() {
     let home = TestHome::with_ada();
     home.sign_in_first(ADA);
     home.write("u.csv", format!("address,external_id\n{ADA},p-1\n"));
     let by_id = ["u.csv", "--key", "external-id"];
     assert_eq!(counts(&import(&home, &by_id).1), [1, 0, 1, 0, 0]);
-    home.write("u.csv", "address,external_id\ncountess@example.org,p-1\n");
+    home.write("u.csv", "address,name,external_id\ncountess@example.org,Ada,p-1\n");
+    let unverified = [(2, "address".to_owned(), "address_not_verified".to_owned())];
+    assert_eq!(rejects(&import(&home, &by_id).1), unverified);
+    assert_eq!(home.text("SELECT address || coalesce(name, '-') FROM users"), format!("{ADA}-"));
+    assert_eq!(standing(&home), [1, 1, 1]);
+    import(&home, &[&by_id[..], &["--keep-fields", "address"]].concat());
+    assert_eq!(home.text("SELECT address || name FROM users"), format!("{ADA}Ada"));
+    for _ in 0..5 {
+        home.journey().sign_in(ADA, "Wrong-Password-99");
+    }
+    verify_address(&home, "countess@example.org");
     assert_eq!(counts(&import(&home, &by_id).1), [1, 0, 1, 0, 0]);
     assert_eq!(standing(&home), [0, 0, 1]);
     let notice = home.mails_about("The address of your account was changed");
     assert_eq!(notice.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), [ADA, "countess@example.org"]);
     assert_eq!(home.number("SELECT count(*) FROM users"), 1);
+    assert_eq!(home.journey().sign_in("countess@example.org", PASSWORD).code(), "throttled", "a lock moves along");
+    // A verification serves one move.
+    home.write("u.csv", format!("address,external_id\n{ADA},p-1\n"));
+    verify_address(&home, ADA);
+    assert_eq!(counts(&import(&home, &by_id).1), [1, 0, 1, 0, 0]);
+    home.write("u.csv", "address,external_id\ncountess@example.org,p-1\n");
+    assert_eq!(rejects(&import(&home, &by_id).1), unverified);
     home.add_user(BOB, "sme");
     home.write("u.csv", format!("address,external_id\n{BOB},p-1\nx@example.org,\n"));
     let (_, report) = import(&home, &by_id);

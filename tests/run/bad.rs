@@ -21,7 +21,7 @@ fn blames(script: &str, told: &str) {
 fn what_is_no_toml_is_named_with_its_line() {
     blames("title = \"x\"\nstep = [\n", "Error: a.toml, line ");
     blames("title = \"x\"\ntitle = \"y\"\n", "a.toml, line 2: duplicate key");
-    blames("", "missing field `title`");
+    blames("", "a.toml, line 1: title is missing");
     blames("title = \"x\"\n", "a.toml, line 1: step is missing");
     blames("title = \"a\\nb\"\n[[step]]\ncrash = true\n", "a.toml, line 1: title must be one line");
 }
@@ -29,7 +29,7 @@ fn what_is_no_toml_is_named_with_its_line() {
 #[test]
 fn an_unknown_key_is_named_with_its_line_wherever_it_stands() {
     blames("titel = \"x\"\n", "a.toml, line 1: unknown field `titel`");
-    blames("title = \"x\"\ninclude = \"b.toml\"\n", "a.toml, line 2: unknown field `include`");
+    blames("title = \"x\"\nincludes = \"b.toml\"\n", "a.toml, line 2: unknown field `includes`");
     blames("title = \"x\"\n[policy]\nprofil = \"portal\"\n", "a.toml, line 3: unknown field `profil`");
     blames("title = \"x\"\n[policy.otp]\nttll = \"5 min\"\n", "a.toml, line 3: unknown field `ttll`");
     blames("title = \"x\"\n[[user]]\naddres = \"a@b.c\"\n", "a.toml, line 3: unknown field `addres`");
@@ -56,7 +56,7 @@ fn a_policy_file_is_read_and_blamed_in_its_own_lines() {
     folder.write("p.toml", "profile = \"nist\"\n\n[otp]\nsends = 5\n");
     let ran = folder.run(&["a.toml"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.out.contains("Policy     nist\n"), "{}", ran.out);
+    assert!(ran.out.contains("Policy     nist, with otp.sends = 5\n"), "{}", ran.out);
     folder.write("p.toml", "[otp]\nsends = 50\n");
     let ran = folder.run(&["a.toml"]);
     assert_eq!(ran.code, 2);
@@ -101,7 +101,7 @@ fn a_step_after_the_end_of_its_journey_needs_a_new_start() {
     let ended = format!("{GRACE}[[step]]\ndo = \"abandon\"\nexpect = {{ screen = \"ended\" }}\n");
     blames(
         &format!("{ended}[[step]]\ndo = \"ok\"\n"),
-        "a.toml, line 18: step.do acts in \"Grace\", which ends in line 14; start another journey before it",
+        "a.toml, line 18: step.do acts in \"Grace\", which ends in line 14 of a.toml; start another journey before it",
     );
     let unsaid = format!("{GRACE}[[step]]\ndo = \"abandon\"\n[[step]]\ndo = \"ok\"\n");
     blames(&unsaid, "a.toml, line 16: step.do acts in \"Grace\", which has ended");
@@ -193,6 +193,88 @@ fn ten_megabytes_of_steps_are_refused_at_once() {
     blames(&script, "a.toml: is larger than 1024 KiB; split it into several files");
     let steps = "[[step]]\nadvance = \"1 s\"\nrepeat = 1000\n".repeat(11);
     blames(&format!("title = \"x\"\n{steps}"), "step is taken 11000 times in all; use at most 10000 steps");
+}
+
+#[test]
+fn includes_that_lead_back_are_told_with_their_way() {
+    let folder = Folder::with("title = \"x\"\n\ninclude = \"b.toml\"\n[[step]]\ncrash = true\n");
+    folder.write("b.toml", "include = [\"sub/c.toml\"]\n");
+    folder.write("sub/c.toml", "include = \"../a.toml\"\n");
+    let ran = folder.run(&["a.toml"]);
+    assert_eq!(ran.code, 2);
+    let told = "sub/c.toml, line 1: include leads back to where it came from: a.toml includes b.toml includes c.toml \
+                includes a.toml";
+    assert!(ran.err.contains(told), "{}", ran.err);
+    folder.write("b.toml", "include = \"./b.toml\"\n");
+    let ran = folder.run(&["a.toml"]);
+    assert!(ran.err.contains("b.toml includes b.toml"), "{}", ran.err);
+    folder.write("b.toml", "include = \"gone.toml\"\n");
+    let ran = folder.run(&["a.toml"]);
+    assert!(ran.err.contains("b.toml, line 1: include names gone.toml: cannot be read"), "{}", ran.err);
+    assert!(!ran.err.contains("stack"), "{}", ran.err);
+    // Two each of two each of two is no circle, and yet does not end soon.
+    for depth in 1..20 {
+        let (this, next) = (format!("d{depth}.toml"), format!("d{}.toml", depth + 1));
+        folder.write(&this, &format!("include = [\"{next}\", \"{next}\"]\n"));
+    }
+    folder.write("d20.toml", "");
+    folder.write("b.toml", "include = \"d1.toml\"\n");
+    let ran = folder.run(&["a.toml"]);
+    assert!(ran.err.contains("include comes to more than 32 files in all"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_wrong_in_an_included_file_is_blamed_there() {
+    let folder = Folder::with("title = \"x\"\ninclude = \"_cast.toml\"\n[[step]]\ndo = \"resend\"\n");
+    folder.write("_cast.toml", &GRACE.replace("title = \"Grace\"\n", ""));
+    let ran = folder.run(&["a.toml"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(
+        ran.err.contains("a.toml, line 3: step 4: expected no error, but it is \"resend_too_soon\""),
+        "{}",
+        ran.err
+    );
+    let wrong = GRACE.replace("do = \"ok\"", "do = \"ok\"\nexpect = { exit = 6 }");
+    folder.write("_cast.toml", &wrong);
+    let ran = folder.run(&["a.toml"]);
+    assert!(ran.err.contains("_cast.toml, line 14: step 3: expected the exit code to be 6"), "{}", ran.err);
+    folder.write("_cast.toml", &GRACE.replace("Nanosecond-Wire-1952", "short"));
+    let ran = folder.run(&["a.toml"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("_cast.toml, line 3: the password cannot be used"), "{}", ran.err);
+    folder.write("_cast.toml", &GRACE.replace("do = \"ok\"", "do = \"ko\""));
+    assert!(folder.run(&["a.toml"]).err.contains("_cast.toml, line 13: step.do is \"ko\""));
+    folder.write("a.toml", "title = \"x\"\ninclude = \"_cast.toml\"\n[[user]]\naddress = \"grace@example.com\"\n");
+    folder.write("_cast.toml", GRACE);
+    assert!(folder.run(&["a.toml"]).err.contains("a.toml, line 4: user.address is there already"));
+}
+
+#[test]
+fn what_a_script_says_goes_before_what_it_includes() {
+    let folder = Folder::with(
+        "title = \"Own\"\ninclude = \"sub/_cast.toml\"\nclock = 2027-01-01T00:00:00Z\npolicy.otp.sends = 5\n",
+    );
+    folder.write("sub/_cast.toml", &format!("policy.otp.sends = 4\nseed = 9\nclock = 2026-01-01T00:00:00Z\n{GRACE}"));
+    let ran = folder.run(&["."]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.out.starts_with("Own\n===\nPolicy     portal, with otp.sends = 5\nClock      2027-01-01"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.ends_with("1 script: 1 passed.\n"), "{}", ran.out);
+}
+
+#[test]
+fn a_clock_that_went_back_lets_nobody_in_until_it_is_accepted() {
+    let back = format!(
+        "{GRACE}[[step]]\nclock = \"2026-03-02T08:54:59Z\"\n[[step]]\ndo = \"verify\"\nwith = {{ code = \"{{otp}}\" }}\n\
+         expect = {{ error = \"clock_untrusted\", exit = 7 }}\n[[step]]\nsupport = \"accept_clock\"\n\
+         [[step]]\nshow = true\nexpect = {{ screen = \"ended\", reason = \"superseded\" }}\n"
+    );
+    assert_eq!(Folder::with(&back).run(&["a.toml"]).code, 0);
+    let whose = "title = \"x\"\n[[step]]\nsupport = \"accept_clock\"\naccount = \"a@example.org\"\n";
+    blames(whose, "a.toml, line 4: step.account does not go with accept_clock");
 }
 
 #[test]

@@ -28,7 +28,8 @@ fn script(text: &str) -> Value {
 fn every_shipped_script_fits_the_schema() {
     let validator = jsonschema::validator_for(&schema()).expect("a schema");
     let mut seen = 0;
-    for entry in std::fs::read_dir(project().join("fixtures/journeys")).expect("a folder") {
+    let inside = |folder: &str| std::fs::read_dir(project().join(folder)).expect("a folder");
+    for entry in inside("fixtures/journeys").chain(inside("fixtures/journeys/nist")) {
         let path = entry.expect("an entry").path();
         if path.extension().is_some_and(|ending| ending == "toml") {
             let text = std::fs::read_to_string(&path).expect("read");
@@ -37,7 +38,7 @@ fn every_shipped_script_fits_the_schema() {
             seen += 1;
         }
     }
-    assert!(seen >= 30);
+    assert!(seen >= 59);
 }
 
 #[test]
@@ -45,6 +46,7 @@ fn what_the_parser_refuses_the_schema_refuses_too() {
     let validator = jsonschema::validator_for(&schema()).expect("a schema");
     for wrong in [
         "title = 'x'",
+        "include = 'a.toml'",
         "title = 'x'\n[[step]]\nstart = 'A'\nshow = true\n",
         "title = 'x'\n[[step]]\nnote = 'nothing'\n",
         "title = 'x'\n[[step]]\nstart = 'A'\nexpect = { screen = 'home' }\n",

@@ -43,7 +43,7 @@ impl Lab {
     pub fn with(profile: Profile, lines: &str) -> Self {
         let home = TestHome::none();
         let simulation = Some((7, "2026-03-02T09:00:00Z".parse().unwrap()));
-        let new = NewHome { profile, product: "Vestibule".into(), from: None, simulation };
+        let new = NewHome { profile, product: "Vestibule".into(), from: None, server: None, simulation };
         home::init(&home.path(), &new).unwrap();
         home.configure(lines);
         let mut service = Service::open(&home.path()).unwrap();

@@ -52,8 +52,13 @@ impl Home {
         home
     }
 
+    /// A folder without a home.
+    pub fn none() -> Self {
+        Self { root: tempfile::tempdir().unwrap() }
+    }
+
     fn bare() -> Self {
-        let home = Self { root: tempfile::tempdir().unwrap() };
+        let home = Self::none();
         home.done(&["init", "--simulation", "--seed", "7"]);
         home
     }
@@ -175,11 +180,16 @@ impl Starter<'_> {
 
     /// Starts the program with these arguments and a redirection by the shell.
     pub fn start_with(self, args: &[&str], redirection: &str) -> Wizard {
+        self.start_other(&[&[env!("CARGO_BIN_EXE_vestibule")], args].concat(), redirection)
+    }
+
+    /// Starts another program, by its path and arguments.
+    pub fn start_other(self, words: &[&str], redirection: &str) -> Wizard {
         // The library makes a terminal without a size and without echo; people have both.
         let set_up = format!("stty rows {} cols {} echo && exec \"$@\" {redirection}", self.rows, self.columns);
         let mut command = Command::new("/bin/sh");
         self.home.prepare(&mut command);
-        command.args(["-c", &set_up, "sh", env!("CARGO_BIN_EXE_vestibule")]).args(args);
+        command.args(["-c", &set_up, "sh"]).args(words);
         command.env("TERM", "xterm-256color").env("PAGER", "cat").envs(self.variables);
         Wizard { session: spawn_command(command, Some(PATIENCE)).unwrap(), seen: String::new() }
     }

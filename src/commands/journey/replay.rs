@@ -14,7 +14,9 @@ Examples:
   vestibule journey replay jrh_…
   vestibule --output json journey replay --all
 
-Exit codes: 0 all is as stored · 4 there is no such journey · 8 something differs, or cannot be read")]
+Exit codes: 0 all is as stored · 4 there is no such journey · 8 something differs, or cannot be read
+
+Next: vestibule journey show HANDLE --history shows the events of one that differs.")]
 pub struct ReplayArgs {
     /// The journey's id or its handle
     #[arg(required_unless_present = "all")]

@@ -29,21 +29,35 @@ pub(super) enum Kind {
     Svg,
 }
 
-/// What the scripts visited, held against the map of the profiles that they are played under.
+/// What the scripts visited, held against the map of each profile that they are played under.
 #[derive(Serialize)]
 pub(super) struct Covered {
     profiles: Vec<Profile>,
+    /// That of the profile that is visited least.
     percent: f64,
+    /// What the scripts of every profile visit.
     #[serde(flatten)]
     counted: Document,
     /// Ways that no act on a home leads; they are not counted.
     not_counted: usize,
+    by_profile: Vec<OfProfile>,
     #[serde(skip)]
     map: Map,
     #[serde(skip)]
     visited: Visited,
-    #[serde(skip)]
+}
+
+/// What the scripts of one profile visited.
+#[derive(Serialize)]
+struct OfProfile {
+    profile: Profile,
+    percent: f64,
+    #[serde(flatten)]
     coverage: Coverage,
+    #[serde(skip)]
+    map: Map,
+    #[serde(skip)]
+    visited: Visited,
 }
 
 impl FromStr for Wanted {
@@ -86,53 +100,74 @@ impl Wanted {
 }
 
 impl Covered {
-    /// What was visited in all scripts together. A policy's own settings do not change the map of its profile here.
+    /// What was visited under each profile. A policy's own settings do not change the map of its profile here.
     pub fn of(outcomes: &[Outcome]) -> Self {
         let played: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.played.as_ref()).collect();
-        let mut visited = Visited::default();
-        for played in &played {
-            visited.add(&played.visited);
-        }
-        let mut profiles: Vec<Profile> = Vec::new();
+        let mut by_profile = Vec::new();
         for profile in [Profile::Portal, Profile::Nist] {
-            if played.is_empty() && profile == Profile::Portal || played.iter().any(|one| one.profile == profile) {
-                profiles.push(profile);
+            let mut own = played.iter().filter(|one| one.profile == profile).peekable();
+            if own.peek().is_some() || played.is_empty() && profile == Profile::Portal {
+                let mut visited = Visited::default();
+                own.for_each(|one| visited.add(&one.visited));
+                by_profile.push(OfProfile::of(profile, visited));
             }
         }
+        let profiles: Vec<Profile> = by_profile.iter().map(|one| one.profile).collect();
         let policies: Vec<Policy> = profiles.iter().map(|profile| Policy::of(*profile)).collect();
         let mut map = Map::of_all(&policies);
         let all = map.edges.len();
         map.edges.retain(|edge, _| !is_beyond_acts(edge));
-        let coverage = Coverage::of(&map, &visited);
+        let each: Vec<Visited> = by_profile.iter().map(|one| one.visited.clone()).collect();
+        let visited = Visited::least(&each);
         Self {
             profiles,
-            percent: coverage.percent(),
+            percent: by_profile.iter().map(|one| one.percent).fold(100.0, f64::min),
             counted: map.counted(&visited),
             not_counted: all - map.edges.len(),
+            by_profile,
             map,
             visited,
-            coverage,
         }
     }
 
-    /// Every step and refusal with how often it was visited, and how much that is.
+    /// Every step and refusal with how often it was visited, profile by profile, and how much that is.
     pub fn table(&self) -> String {
-        let table = self.map.render_in(Format::Table, Detail::Full, Some(&self.visited));
-        let profiles: Vec<&str> = self.profiles.iter().map(|profile| name(*profile)).collect();
-        format!(
-            "{table}{} steps that no act on a home leads to are not counted.\n\nCoverage of {}: {}",
-            self.not_counted,
-            profiles.join(" and "),
-            self.sentence()
-        )
+        let mut text = String::new();
+        for one in &self.by_profile {
+            let table = one.map.render_in(Format::Table, Detail::Full, Some(&one.visited));
+            if self.by_profile.len() > 1 {
+                text.push_str(&format!("The profile {}\n\n", name(one.profile)));
+            }
+            text.push_str(&format!("{table}\n"));
+        }
+        let told: Vec<String> = self
+            .by_profile
+            .iter()
+            .map(|one| format!("Coverage of {}: {}", name(one.profile), one.sentence()))
+            .collect();
+        format!("{text}{} steps that no act on a home leads to are not counted.\n{}", self.not_counted, told.join("\n"))
     }
 
     /// Why it is too little, if it is.
     pub fn problem(&self, wanted: Option<f64>) -> Option<Failure> {
-        let wanted = wanted.filter(|wanted| self.percent < *wanted)?;
-        let problem = format!("The scripts visit too little, under {wanted} percent: {}", self.sentence());
+        let wanted = wanted?;
+        let few = self.by_profile.iter().filter(|one| one.percent < wanted);
+        let few: Vec<String> = few.map(|one| format!("{} {}", name(one.profile), one.sentence())).collect();
+        if few.is_empty() {
+            return None;
+        }
+        let problem = format!("The scripts visit too little, under {wanted} percent: {}", few.join(" "));
         let hint = "--coverage says what is never visited; write a script that goes there.";
         Some(Failure::new(Exit::Refused, "coverage_low", problem, hint))
+    }
+}
+
+impl OfProfile {
+    fn of(profile: Profile, visited: Visited) -> Self {
+        let mut map = Map::of(&Policy::of(profile));
+        map.edges.retain(|edge, _| !is_beyond_acts(edge));
+        let coverage = Coverage::of(&map, &visited);
+        Self { profile, percent: coverage.percent(), coverage, map, visited }
     }
 
     fn sentence(&self) -> String {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::error::Failure;
 use crate::service::script::Script;
 
-/// Every script that the paths name: files as they are, folders with what is in and below them, patterns with what
+/// Every script that the paths name: files as they are, folders with what is in and below them but for
+/// names that begin with `.` or `_`, patterns with what
 /// fits. Each is there once, in the order of the paths and by name within one.
 pub(super) fn scripts(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut found: Vec<PathBuf> = Vec::new();
@@ -43,7 +44,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
         entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>().map_err(unreadable)?;
     paths.sort();
     for path in paths {
-        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '_']));
         if is_hidden || path.is_symlink() && path.is_dir() {
             continue;
         }

@@ -2,13 +2,13 @@
 
 mod coverage;
 mod find;
+mod new;
 mod report;
 mod snapshot;
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -18,7 +18,8 @@ use self::snapshot::Snapshot;
 use super::Context;
 use crate::error::{Exit, Failure};
 use crate::service::journey::answer::whole_seconds;
-use crate::service::script::{Cause, Played, Refusal, Script, ScriptError, play};
+use crate::service::permission::Permission;
+use crate::service::script::{Cause, HomeCopy, Played, Refusal, Script, ScriptError, play};
 use crate::system;
 use crate::ui::Output;
 
@@ -33,6 +34,9 @@ const MOST_TOLD: usize = 10;
 /// A script is a TOML file: a policy, documents, accounts, and steps with what each must answer (`vestibule help
 /// scripts`). No home is needed and nothing is left behind. A folder stands for every script in it and below it. With
 /// --check the transcript must also be that of the snapshot beside the script: NAME.toml, NAME.transcript.
+///
+/// With --home-copy the throw-away home begins as a copy of a real one, in memory: so a policy is tried on real
+/// accounts. Neither the home's key nor its mail server is used, and no byte in its folder changes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -41,6 +45,8 @@ Examples:
   vestibule run 'fixtures/**/*.toml' --diff
   vestibule run fixtures/journeys --update
   vestibule run fixtures/journeys --check --report junit=report.xml
+  vestibule run --home-copy ./portal draft-policy.toml
+  vestibule run --new journeys/first-sign-in
   vestibule -q run fixtures/journeys --coverage --coverage=svg=coverage.svg --fail-under 100
 
 Exit codes: 0 every expectation held · 2 a script is wrong · 3 an expectation was missed, a snapshot differs,
@@ -49,8 +55,14 @@ or the scripts visit less than --fail-under
 Next: `vestibule help scripts` says what a script takes.")]
 pub struct RunArgs {
     /// Scripts, folders of scripts, or patterns
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "new", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Go through a sign-in as in `signin`, and write it down as the script NAME.toml with its snapshot; a PATH is then
+    /// the script whose policy, documents and accounts the new one begins with
+    #[arg(long, value_name = "NAME", conflicts_with_all = [
+        "check", "update", "diff", "home_copy", "filter", "fail_fast", "report", "coverage", "fail_under",
+    ])]
+    new: Option<PathBuf>,
     /// Compare each transcript with its snapshot [default where CI=true]
     #[arg(long, conflicts_with = "update")]
     check: bool,
@@ -60,6 +72,9 @@ pub struct RunArgs {
     /// Show where a transcript differs from its snapshot; as --check otherwise
     #[arg(long, conflicts_with = "update")]
     diff: bool,
+    /// Play on a private copy of the home in DIR: its accounts with secrets of the simulation's own, no mail, no trace
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["check", "update", "diff"])]
+    home_copy: Option<PathBuf>,
     /// Only scripts with TEXT in their path or title
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
@@ -129,7 +144,12 @@ struct Document<'a> {
 /// # Errors
 /// A [`Failure`] where a script is wrong, an expectation was missed, or a snapshot differs.
 pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
-    let mode = if args.update {
+    if let Some(name) = &args.new {
+        return new::run(context, name, &args.paths);
+    }
+    let mode = if args.home_copy.is_some() {
+        Mode::Ignore
+    } else if args.update {
         Mode::Update
     } else if args.check || args.diff || system::is_ci() {
         Mode::Check { shows_diff: args.diff }
@@ -143,7 +163,8 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     if paths.is_empty() {
         return Err(Failure::usage("There is no script to play.", "Name a script, or a folder that holds some."));
     }
-    let outcomes = play_all(&paths, mode, args.fail_fast);
+    let copy = args.home_copy.as_deref().map(|folder| copy_of(context, folder)).transpose()?.map(Arc::new);
+    let outcomes = play_all(&paths, copy.as_ref(), mode, args.fail_fast);
     let summary = Summary::of(&outcomes, paths.len());
     let asked = !args.coverage.is_empty() || args.fail_under.is_some();
     let covered = asked.then(|| Covered::of(&outcomes));
@@ -165,8 +186,18 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     failure(&outcomes, mode).or_else(too_little).map_or(Ok(()), Err)
 }
 
+/// A copy of a home, for whoever may see its accounts.
+fn copy_of(context: &Context, folder: &Path) -> Result<HomeCopy, Failure> {
+    let copy = HomeCopy::of(folder)?;
+    if copy.has_operators {
+        let home = Context { home: Some(folder.to_owned()), ui: context.ui, yes: context.yes };
+        home.open_quietly()?.permit(Permission::UserRead)?;
+    }
+    Ok(copy)
+}
+
 /// Plays the scripts, several at a time; the outcomes are in the order of the paths.
-fn play_all(paths: &[PathBuf], mode: Mode, fail_fast: bool) -> Vec<Outcome> {
+fn play_all(paths: &[PathBuf], copy: Option<&Arc<HomeCopy>>, mode: Mode, fail_fast: bool) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let done = Mutex::new(Vec::with_capacity(paths.len()));
@@ -174,7 +205,7 @@ fn play_all(paths: &[PathBuf], mode: Mode, fail_fast: bool) -> Vec<Outcome> {
         while !stop.load(Ordering::SeqCst) {
             let index = next.fetch_add(1, Ordering::SeqCst);
             let Some(path) = paths.get(index) else { return };
-            let outcome = play_one(path, mode);
+            let outcome = play_one(path, copy, mode);
             if fail_fast && !outcome.holds() {
                 stop.store(true, Ordering::SeqCst);
             }
@@ -197,8 +228,12 @@ fn play_all(paths: &[PathBuf], mode: Mode, fail_fast: bool) -> Vec<Outcome> {
     outcomes
 }
 
-fn play_one(path: &Path, mode: Mode) -> Outcome {
-    let played = Script::load(path).and_then(|script| play(&script, name));
+fn play_one(path: &Path, copy: Option<&Arc<HomeCopy>>, mode: Mode) -> Outcome {
+    let script = Script::load(path).and_then(|script| match copy {
+        None => Ok(script),
+        Some(copy) => script.on_copy(copy),
+    });
+    let played = script.and_then(|script| play(&script, name));
     match played {
         Err(error) => {
             let message = error.to_string();
@@ -303,11 +338,12 @@ fn failure(outcomes: &[Outcome], mode: Mode) -> Option<Failure> {
 fn missed(played: &Played) -> Vec<String> {
     let of_step = |step: &crate::service::script::PlayedStep| {
         let number = step.number;
-        let told = step.missed.iter().map(move |missed| (number, missed.line, missed.problem.clone()));
-        told.collect::<Vec<_>>()
+        let file = step.file.as_ref().unwrap_or(&played.script);
+        let told = step.missed.iter();
+        told.map(move |missed| format!("{file}, line {}: step {number}: {}.", missed.line, missed.problem))
+            .collect::<Vec<_>>()
     };
-    let told = played.steps.iter().flat_map(of_step);
-    told.map(|(number, line, problem)| format!("{}, line {line}: step {number}: {problem}.", played.script)).collect()
+    played.steps.iter().flat_map(of_step).collect()
 }
 
 fn shorten(mut sentences: Vec<String>) -> String {

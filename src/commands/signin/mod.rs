@@ -16,6 +16,7 @@ use self::terminal::{Interrupted, Terminal};
 use super::Context;
 use crate::error::{Exit, Failure};
 use crate::journey::action::Action;
+use crate::journey::policy::Period;
 use crate::journey::screen::Data;
 use crate::mail::address::Address;
 use crate::render::qr::Ink;
@@ -23,6 +24,7 @@ use crate::render::table;
 use crate::render::wizard::{self, Look};
 use crate::service::journey::Origin;
 use crate::service::journey::answer::{Answer, Trouble};
+use crate::service::journey::fields::Fields;
 use crate::service::{Service, ServiceError};
 
 /// Sign in: the whole journey as a wizard in the terminal.
@@ -55,6 +57,113 @@ pub struct SigninArgs {
     /// The user agent, as it names itself
     #[arg(long, value_name = "UA")]
     user_agent: Option<String>,
+}
+
+/// What carries the person's answers to a journey.
+pub(super) trait Carrier {
+    /// Submits an action.
+    ///
+    /// # Errors
+    /// Those of the service.
+    fn submit(&mut self, journey: &str, action: Action, fields: &Fields) -> Result<Answer, ServiceError>;
+
+    /// What the person is to be told after that, a paragraph each.
+    fn news(&mut self) -> Vec<String>;
+
+    /// Whether the person can let time pass.
+    fn can_wait(&self) -> bool {
+        false
+    }
+
+    /// Lets time pass; answers the screen as it is then.
+    ///
+    /// # Errors
+    /// Those of the service.
+    fn wait(&mut self, by: Period) -> Result<Answer, ServiceError>;
+}
+
+/// The home that the person signs in to.
+struct Home<'a>(&'a Context, &'a mut Service);
+
+impl Carrier for Home<'_> {
+    fn submit(&mut self, journey: &str, action: Action, fields: &Fields) -> Result<Answer, ServiceError> {
+        let answer = self.1.submit(journey, action.id(), fields)?;
+        self.0.tell_mail(self.1);
+        Ok(answer)
+    }
+
+    fn news(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn wait(&mut self, _: Period) -> Result<Answer, ServiceError> {
+        Err(ServiceError::SimulationOnly("let time pass"))
+    }
+}
+
+/// A conversation in the person's terminal.
+pub(super) struct Conversation(Terminal);
+
+impl Conversation {
+    /// Takes the terminal over until this is dropped.
+    ///
+    /// # Errors
+    /// A [`Failure`] where it cannot be.
+    pub(super) fn begin() -> Result<Self, Failure> {
+        Ok(Self(Terminal::open()?))
+    }
+
+    /// Says a paragraph.
+    ///
+    /// # Errors
+    /// A [`Failure`] of an interruption, as with every act of a conversation.
+    pub(super) fn say(&self, paragraph: &str) -> Result<(), Failure> {
+        Ok(self.0.say(paragraph)?)
+    }
+
+    /// Asks for a line that may be seen.
+    ///
+    /// # Errors
+    /// As [`Conversation::say`].
+    pub(super) fn ask(&mut self, prompt: &str, initial: &str) -> Result<String, Failure> {
+        Ok(self.0.ask(prompt, initial)?)
+    }
+
+    /// Lets the person choose one of several; answers its index.
+    ///
+    /// # Errors
+    /// As [`Conversation::say`].
+    pub(super) fn choose(&mut self, prompt: &str, items: &[&str]) -> Result<usize, Failure> {
+        let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+        Ok(self.0.choose(prompt, &items, 0)?)
+    }
+
+    /// Lets the person tick any of several; answers their indices.
+    ///
+    /// # Errors
+    /// As [`Conversation::say`].
+    pub(super) fn tick(&mut self, prompt: &str, items: &[&str]) -> Result<Vec<usize>, Failure> {
+        let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+        Ok(self.0.tick(prompt, &items)?)
+    }
+
+    /// Leads the person from a screen to the journey's end.
+    ///
+    /// # Errors
+    /// As [`Conversation::say`], and those of the service.
+    pub(super) fn lead(&mut self, carrier: &mut dyn Carrier, first: Answer) -> Result<Answer, Failure> {
+        let mut asker = Asker::of(&mut self.0, String::new());
+        walk(carrier, &mut asker, first).map_err(|stop| match stop {
+            Stop::Interrupted => Failure::interrupted(),
+            Stop::Failed(failure) => *failure,
+        })
+    }
+}
+
+impl From<Interrupted> for Failure {
+    fn from(_: Interrupted) -> Self {
+        Self::interrupted()
+    }
 }
 
 /// Why the wizard stopped before the journey's end.
@@ -125,9 +234,7 @@ fn lead(context: &Context, service: &mut Service, origin: &Origin, address: Stri
     let mut terminal = Terminal::open().map_err(|Interrupted| Failure::interrupted())?;
     let first = service.start_journey(origin)?;
     let journey = first.journey.clone();
-    let coloured = console::colors_enabled_stderr();
-    let ink = if coloured { Ink::Coloured } else { Ink::LightOnDark };
-    let walked = walk(context, service, &mut Asker { terminal: &mut terminal, address, ink }, first);
+    let walked = walk(&mut Home(context, service), &mut Asker::of(&mut terminal, address), first);
     let failure = match walked {
         Ok(answer) => return Ok(answer),
         Err(Stop::Failed(failure)) => *failure,
@@ -142,7 +249,8 @@ fn lead(context: &Context, service: &mut Service, origin: &Origin, address: Stri
     Err(failure)
 }
 
-fn walk(context: &Context, service: &mut Service, asker: &mut Asker<'_>, first: Answer) -> Result<Answer, Stop> {
+fn walk(carrier: &mut dyn Carrier, asker: &mut Asker<'_>, first: Answer) -> Result<Answer, Stop> {
+    asker.can_wait = carrier.can_wait();
     let mut answer = first;
     let mut is_new = true;
     while answer.status == "open" {
@@ -151,7 +259,7 @@ fn walk(context: &Context, service: &mut Service, asker: &mut Asker<'_>, first: 
             asker.terminal.write(&wizard::screen(&answer.screen, &look))?;
         }
         if let Some(trouble) = &answer.error {
-            if is_final(&answer, trouble) {
+            if !asker.can_wait && is_final(&answer, trouble) {
                 return Err(trouble.into());
             }
             asker.terminal.write(&wizard::trouble(trouble, &answer.screen.data, &look))?;
@@ -162,9 +270,10 @@ fn walk(context: &Context, service: &mut Service, asker: &mut Asker<'_>, first: 
         let state = answer.state;
         answer = match asker.ask(&answer.screen)? {
             Wish::Again => Answer { error: None, ..answer },
-            Wish::Submit(action, fields) => match service.submit(&answer.journey, action.id(), &fields) {
+            Wish::Wait(by) => carrier.wait(by)?,
+            Wish::Submit(action, fields) => match carrier.submit(&answer.journey, action, &fields) {
                 Ok(answer) => {
-                    context.tell_mail(service);
+                    carrier.news().iter().try_for_each(|news| asker.terminal.say(news))?;
                     answer
                 }
                 // A field that cannot be is the person's to mend; the journey knows nothing of it.

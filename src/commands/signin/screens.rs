@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::terminal::{Interrupted, Terminal};
 use super::{files, pager};
 use crate::journey::action::Action;
+use crate::journey::policy::Period;
 use crate::journey::screen::{Data, Document, Screen};
 use crate::mail::address::Address;
 use crate::render::qr::Ink;
@@ -20,6 +21,8 @@ pub(super) enum Wish {
     Submit(Action, Fields),
     /// The screen once more.
     Again,
+    /// The screen as it is so much later.
+    Wait(Period),
 }
 
 /// The wizard's side of the conversation.
@@ -30,9 +33,22 @@ pub(super) struct Asker<'a> {
     pub address: String,
     /// How a QR code is drawn.
     pub ink: Ink,
+    /// Whether the person can let time pass.
+    pub can_wait: bool,
 }
 
+/// What a person reads for letting time pass.
+const WAIT: &str = "Let time pass";
+
 type Asked<T = Wish> = Result<T, Interrupted>;
+
+impl<'a> Asker<'a> {
+    /// Asks in a terminal.
+    pub(super) fn of(terminal: &'a mut Terminal, address: String) -> Self {
+        let ink = if console::colors_enabled_stderr() { Ink::Coloured } else { Ink::LightOnDark };
+        Self { terminal, address, ink, can_wait: false }
+    }
+}
 
 impl Asker<'_> {
     /// Asks what the screen's first action needs; an empty answer leads to the others.
@@ -162,9 +178,21 @@ impl Asker<'_> {
     fn button(&mut self, screen: &Screen, action: Action) -> Asked {
         let others = screen.actions.iter().copied().filter(|&other| other != action);
         let actions: Vec<Action> = std::iter::once(action).chain(others).collect();
-        let items: Vec<String> = actions.iter().map(|&action| label(action).to_owned()).collect();
-        let chosen = self.terminal.choose("What next", &items, 0)?;
-        Ok(Wish::Submit(actions[chosen], Fields::none()))
+        let mut items: Vec<String> = actions.iter().map(|&action| label(action).to_owned()).collect();
+        items.extend(self.can_wait.then(|| WAIT.to_owned()));
+        match actions.get(self.terminal.choose("What next", &items, 0)?) {
+            Some(&action) => Ok(Wish::Submit(action, Fields::none())),
+            None => self.wait(),
+        }
+    }
+
+    fn wait(&mut self) -> Asked {
+        loop {
+            match self.terminal.ask("How long, like 10 min", "")?.parse::<Period>() {
+                Ok(by) => return Ok(Wish::Wait(by)),
+                Err(problem) => self.terminal.say(&format!("{problem}."))?,
+            }
+        }
     }
 
     /// What a screen offers besides its first action.
@@ -176,9 +204,11 @@ impl Asker<'_> {
         if can_turn {
             items.push("Turn light and dark of the QR code round".to_owned());
         }
+        items.extend(self.can_wait.then(|| WAIT.to_owned()));
         Ok(match self.terminal.choose("What next", &items, 0)? {
             0 => Wish::Again,
             chosen if chosen <= others.len() => Wish::Submit(others[chosen - 1], Fields::none()),
+            chosen if self.can_wait && chosen == items.len() - 1 => self.wait()?,
             _ => {
                 self.ink = if self.ink == Ink::LightOnDark { Ink::DarkOnLight } else { Ink::LightOnDark };
                 Wish::Again

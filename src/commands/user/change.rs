@@ -22,7 +22,9 @@ Examples:
   printf %s \"$PASSWORD\" | vestibule user set-password ada@example.org --password-stdin
 
 Exit codes: 0 done · 2 usage · 3 a password rule is broken · 4 the address has no account
-9 it waits: after an address change or MFA reset within 7 days a second operator must approve, then run it again")]
+9 it waits: after an address change or MFA reset within 7 days a second operator must approve, then run it again
+
+Next: tell the person in a safe way; the next sign-in asks for a new password.")]
 pub struct SetPasswordArgs {
     /// The account's address
     address: String,
@@ -57,7 +59,9 @@ Examples:
   vestibule user edit ada@example.org --address ada@example.net --reason \"moved, ticket 4711\"
 
 Exit codes: 0 done · 2 usage · 3 the new address is not verified · 4 the address has no account · 5 the new address has one
-9 it waits: after a password or MFA reset within 7 days a second operator must approve the move, then run it again")]
+9 it waits: after a password or MFA reset within 7 days a second operator must approve the move, then run it again
+
+Next: vestibule explain ADDRESS says what the next sign-in will ask.")]
 pub struct EditArgs {
     /// The account's address
     address: String,

@@ -12,8 +12,8 @@ use crate::credentials::phc::Phc;
 /// The highest cost: some seconds.
 const COST_LIMIT: u32 = 15;
 
-/// Bytes of a password that bcrypt takes in. It would ignore those after them, so that a longer password is no
-/// password of a hash without a digest before it.
+/// Bytes of a password that bcrypt takes in. It would ignore those after them, so that a longer password is no password
+/// of a hash without a digest before it, unless the system that made the hash is known to have cut it.
 const WHOLE: usize = 72;
 
 const SALT: usize = 22;
@@ -24,6 +24,8 @@ const RESULT: usize = 31;
 pub(super) enum Before {
     /// Nothing.
     Nothing,
+    /// Everything after 72 bytes is cut off (Django, passlib).
+    Cut,
     /// SHA-256 in hexadecimal digits (Django).
     Hex,
     /// SHA-256 in base64 (passlib, version 1).
@@ -34,7 +36,8 @@ pub(super) enum Before {
     WordPress,
 }
 
-const WORDS: [(Before, &str); 4] = [
+const WORDS: [(Before, &str); 5] = [
+    (Before::Cut, "cut"),
     (Before::Hex, "sha256-hex"),
     (Before::Base64, "sha256-base64"),
     (Before::Keyed, "hmac-base64"),
@@ -121,7 +124,8 @@ impl Bcrypt {
     fn prepared(&self, password: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let ready = match self.before {
             Before::Nothing if password.len() > WHOLE || password.contains(&0) => return None,
-            Before::Nothing => password.to_vec(),
+            Before::Cut if password.contains(&0) => return None,
+            Before::Nothing | Before::Cut => password.to_vec(),
             Before::Hex => HEXLOWER.encode(&Sha256::digest(password)).into_bytes(),
             Before::Base64 => BASE64.encode(&Sha256::digest(password)).into_bytes(),
             Before::Keyed => {
@@ -141,6 +145,7 @@ impl Function for Bcrypt {
     fn name(&self) -> &'static str {
         match self.before {
             Before::Nothing => "bcrypt",
+            Before::Cut => "bcrypt-cut",
             Before::WordPress => "bcrypt-sha384",
             _ => "bcrypt-sha256",
         }
@@ -164,6 +169,10 @@ impl Function for Bcrypt {
         key.truncate(WHOLE);
         let raw = ::bcrypt::bcrypt(self.cost, salt, &key);
         Some(Zeroizing::new(BCRYPT.encode(raw.get(..23)?).into_bytes()))
+    }
+
+    fn ignores_some_of(&self, password: &[u8]) -> bool {
+        self.before == Before::Cut && password.len() > WHOLE
     }
 
     fn work(&self) -> u64 {

@@ -9,6 +9,7 @@
 mod bcrypt;
 mod digest;
 mod firebase;
+mod frameworks;
 mod keycloak;
 mod md5;
 mod pbkdf2;
@@ -34,7 +35,8 @@ use crate::ports::Entropy;
 /// Whose way of writing hashes a text follows, for systems differ in what one text means.
 #[derive(Clone)]
 pub enum Dialect {
-    /// PHC strings, Modular Crypt Format, LDAP's `{SCHEME}` and the texts this program stores itself.
+    /// PHC strings, Modular Crypt Format, LDAP's `{SCHEME}`, what Werkzeug, ASP.NET Core Identity and WordPress write, and
+    /// the texts this program stores itself.
     Standard,
     /// Ory Kratos: `ln=` of scrypt is N itself, `pbkdf2-sha224` uses SHA-3, and plain digests have a template.
     Kratos,
@@ -109,6 +111,10 @@ trait Function: Send {
     /// What computing it comes to at least, in blocks of Argon2: rather too few, as measured side by side, so that
     /// what is added to them makes up the cost of today.
     fn work(&self) -> u64;
+    /// Whether the digest says nothing of a part of the password.
+    fn ignores_some_of(&self, _password: &[u8]) -> bool {
+        false
+    }
     /// Whether it is so fast that its result must not be stored.
     fn is_fast(&self) -> bool {
         false
@@ -214,6 +220,11 @@ impl Accepted {
             Stored::Foreign(foreign) => foreign.weakness.is_some() || foreign.function.is_fast(),
             _ => false,
         }
+    }
+
+    /// The text to store, where nothing needs to be computed for it.
+    pub fn plain_text(&self) -> Option<String> {
+        (!self.needs_wrapping()).then(|| self.stored.to_text())
     }
 
     /// The text to store. A fast or weak hash is wrapped in Argon2id at `cost` first.

@@ -4,7 +4,7 @@ use super::bcrypt::{self, Before};
 use super::pbkdf2::{self, Prf};
 use super::scrypt;
 use super::sha_crypt::{self, Width};
-use super::{Dialect, Foreign, ForeignError, Function, Stored, digest, firebase, keycloak, md5, text};
+use super::{Dialect, Foreign, ForeignError, Function, Stored, digest, firebase, frameworks, keycloak, md5, text};
 use crate::credentials::phc::{Argon2Hash, Phc};
 
 /// Bytes of the longest text that is looked at.
@@ -42,6 +42,9 @@ fn common(text: &str) -> Result<Option<Stored>, ForeignError> {
             "PKCS5S2" => pbkdf2::read_atlassian(rest),
             _ => digest::read_ldap(scheme, rest),
         });
+    }
+    if let Some(read) = frameworks::read(text) {
+        return foreign(read);
     }
     let Some((name, rest)) = text.strip_prefix('$').and_then(|text| text.split_once('$')) else { return Ok(None) };
     match name {
@@ -99,7 +102,7 @@ fn django(text: &str) -> Result<Stored, ForeignError> {
     };
     let read = match name {
         "argon2" => return Ok(Stored::Argon2(Argon2Hash::parse(&format!("${rest}"))?)),
-        "bcrypt" => bcrypt::read(rest, Before::Nothing),
+        "bcrypt" => bcrypt::read(rest, Before::Cut),
         "bcrypt_sha256" => bcrypt::read(rest, Before::Hex),
         "pbkdf2_sha1" | "pbkdf2_sha256" | "pbkdf2_sha512" => pbkdf2::read_django(text),
         "scrypt" => django_scrypt(rest),
@@ -130,6 +133,7 @@ fn passlib(text: &str) -> Result<Stored, ForeignError> {
     }
     let Some((name, _)) = text.strip_prefix('$').and_then(|text| text.split_once('$')) else { return django(text) };
     let read = match name {
+        "2a" | "2b" | "2y" => bcrypt::read(text, Before::Cut),
         "bcrypt-sha256" => bcrypt::read_passlib(text),
         "pbkdf2" | "pbkdf2-sha1" | "pbkdf2-sha256" | "pbkdf2-sha512" => pbkdf2::read_passlib(text),
         "p5k2" => pbkdf2::read_cryptacular(text),
@@ -156,7 +160,7 @@ fn phc_digest(phc: &Phc<'_>) -> Result<Vec<u8>, ForeignError> {
 /// The function of a PHC string, with a result of so many bytes.
 fn function(phc: &Phc<'_>, length: usize) -> Result<Box<dyn Function>, ForeignError> {
     Ok(match phc.id {
-        "bcrypt-sha256" | "bcrypt-sha384" => Box::new(bcrypt::read_phc(phc)?),
+        "bcrypt-cut" | "bcrypt-sha256" | "bcrypt-sha384" => Box::new(bcrypt::read_phc(phc)?),
         "scrypt" => Box::new(scrypt::read_phc(phc, length)?),
         "firescrypt" => Box::new(scrypt::read_firescrypt_phc(phc)?),
         "sha256-crypt" => Box::new(sha_crypt::read_phc(Width::Sha256, phc)?),
@@ -190,7 +194,7 @@ impl Stored {
         let digest = phc.hash.map(|_| phc_digest(&phc)).transpose()?;
         let function = function(&phc, digest.as_ref().map_or(0, Vec::len))?;
         let digest = digest.filter(|_| !function.is_fast()).ok_or(ForeignError::Malformed("digest"))?;
-        if matches!(phc.id, "bcrypt-sha256" | "bcrypt-sha384") {
+        if matches!(phc.id, "bcrypt-cut" | "bcrypt-sha256" | "bcrypt-sha384") {
             bcrypt::check_result(&digest)?;
         }
         Ok(Self::Foreign(Foreign { function, digest, weakness: None }))

@@ -10,11 +10,12 @@ pub fn scheme_of(stored: &str) -> &str {
 }
 
 /// Schemes whose result is stored as it is.
-const SLOW: [&str; 15] = [
+const SLOW: [&str; 16] = [
     "argon2id",
     "argon2i",
     "argon2d",
     "bcrypt",
+    "bcrypt-cut",
     "bcrypt-sha256",
     "bcrypt-sha384",
     "scrypt",

@@ -23,9 +23,9 @@ impl Hasher {
         let Some(secret) = prepared(password) else { return self.verify_nobody(password, current) };
         if differs(password, &secret) {
             let typed = Zeroizing::new(password.expose_secret().as_bytes().to_vec());
-            let matches = self.verify_exact(typed, stored, current)?.matches;
-            if matches {
-                return Ok(Verdict { matches, stale: true });
+            let verdict = self.verify_exact(typed, stored, current)?;
+            if verdict.matches {
+                return Ok(Verdict { stale: true, ..verdict });
             }
         }
         self.verify_exact(secret, stored, current)
@@ -52,7 +52,7 @@ impl Hasher {
                 let impossible = inner.is_empty();
                 let verdict = self.verify_bytes(inner, argon2, current)?;
                 let matches = verdict.matches && !impossible;
-                Ok(Verdict { matches, stale: matches })
+                Ok(Verdict { matches, stale: matches, is_partial: false })
             }
             Stored::Foreign(foreign) => Ok(self.verify_foreign(foreign, secret, current)?.0),
         }
@@ -75,13 +75,14 @@ impl Hasher {
     ) -> Result<(Verdict, u64), PasswordError> {
         let Foreign { function, digest, .. } = foreign;
         let work = function.work();
+        let is_partial = function.ignores_some_of(&secret);
         let found = self.digest(function, secret)?;
         let mut spent = if found.is_some() { work } else { 0 };
         let matches = found.is_some_and(|found| bool::from(found.ct_eq(&digest)));
         if !matches {
             spent += self.spend(spent, current)?;
         }
-        Ok((Verdict { matches, stale: matches }, spent))
+        Ok((Verdict { matches, stale: matches, is_partial: matches && is_partial }, spent))
     }
 }
 
@@ -147,7 +148,7 @@ mod tests {
             let accepted = accept(text, &dialect(), Options { accept_weak: true }).unwrap();
             let stored = accepted.store(&hasher, CURRENT, &Constant(7)).unwrap();
             let verify = |password: &str| hasher.verify(&password.into(), &stored, CURRENT).unwrap();
-            assert_eq!(verify("Tulip-Anchor-42"), Verdict { matches: true, stale: true }, "{text}");
+            assert_eq!(verify("Tulip-Anchor-42"), Verdict { matches: true, stale: true, is_partial: false }, "{text}");
             assert!(!verify("tulip-Anchor-42").matches && !verify("").matches, "{text}");
         }
     }
@@ -164,7 +165,8 @@ mod tests {
             for stored in [argon2, accepted.store(&hasher, CURRENT, &Constant(7)).unwrap()] {
                 let verdict = hasher.verify(&decomposed.into(), &stored, CURRENT).unwrap();
                 let wrapped = stored.starts_with("$wrapped");
-                assert_eq!(verdict, Verdict { matches: true, stale: wrapped || typed == decomposed }, "{stored}");
+                let stale = wrapped || typed == decomposed;
+                assert_eq!(verdict, Verdict { matches: true, stale, is_partial: false }, "{stored}");
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::super::{Event, State, Step};
 use super::{Edge, Map, Refusal};
 
@@ -13,7 +15,7 @@ pub struct Visited {
 }
 
 /// How many of how many.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Share {
     /// Seen at least once.
     pub visited: usize,
@@ -22,7 +24,7 @@ pub struct Share {
 }
 
 /// How much of a map was seen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// States, each reason of an end apart.
     pub states: Share,
@@ -52,6 +54,23 @@ impl Visited {
         for (refusal, times) in &other.refusals {
             *self.refusals.entry(*refusal).or_default() += times;
         }
+    }
+
+    /// What each of several saw, as often as the one that saw it least.
+    pub fn least(all: &[Self]) -> Self {
+        let Some((first, others)) = all.split_first() else { return Self::default() };
+        let mut least = first.clone();
+        for other in others {
+            least.edges.retain(|edge, times| {
+                *times = (*times).min(other.times(edge));
+                *times > 0
+            });
+            least.refusals.retain(|refusal, times| {
+                *times = (*times).min(other.times_refused(refusal));
+                *times > 0
+            });
+        }
+        least
     }
 
     /// How often a way was taken.

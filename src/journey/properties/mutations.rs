@@ -47,6 +47,21 @@ pub(crate) const MUTATIONS: &[(&str, &str, Machine)] = &[
         Event::OtpBad if j.state == State::OtpVerification => Ok(Step { journey: *j, effects: Vec::new() }),
         _ => step(p, j, e),
     }),
+    ("c1: a used code of the app is taken again", "wrong_opens_nothing", |p, j, e| match e {
+        Event::ChallengeBad => step(p, j, Event::TotpOk),
+        _ => step(p, j, e),
+    }),
+    ("c7: a mailed code past its time is taken", "wrong_opens_nothing", |p, j, e| match e {
+        Event::OtpBad => step(p, j, Event::OtpOk),
+        _ => step(p, j, e),
+    }),
+    ("c12: a wrong password tells an address that is known from one that is not", "facts_known", |p, j, e| {
+        after(p, j, e, |s| {
+            if e == Event::PasswordBad {
+                s.journey.state = State::DeviceUnrecognized;
+            }
+        })
+    }),
     ("c20: leaving the challenge forgets its wrong codes", "counts_grow", |p, j, e| {
         after(p, j, e, |s| {
             if s.journey.state != State::MfaChallenge && !s.journey.state.is_end() {
@@ -347,6 +362,14 @@ fn every_fault_is_caught_by_its_rule() {
         let broken = &report.broken[0];
         assert_eq!(broken.id, *rule);
         assert!(!broken.way.is_empty(), "{fault}: {rule} shows no way");
+    }
+}
+
+#[test]
+fn c1_c5_c6_c7_c8_c9_c10_c12_are_among_the_faults() {
+    assert!(MUTATIONS.len() >= 25);
+    for incident in ["c1", "c5", "c6", "c7", "c8", "c9", "c10", "c12"] {
+        assert!(MUTATIONS.iter().any(|(fault, _, _)| fault.starts_with(&format!("{incident}: "))), "{incident}");
     }
 }
 

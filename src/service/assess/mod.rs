@@ -206,13 +206,14 @@ impl Assessment {
     }
 }
 
-/// Holds a policy against these standards.
-pub fn assess(policy: &Policy, standards: &[Standard]) -> Assessment {
+/// Holds a policy against these standards. `has` says whether the program has a command, named as `noun verb`: what
+/// rests on one is met where the command is there.
+pub fn assess(policy: &Policy, standards: &[Standard], has: &dyn Fn(&str) -> bool) -> Assessment {
     let values = flat(policy);
     let requirements: Vec<Assessed> = standards
         .iter()
         .flat_map(|&standard| standard.rows().iter().map(move |row| (standard, row)))
-        .map(|(standard, row)| judge(standard, row, policy, &values))
+        .map(|(standard, row)| judge(standard, row, policy, &values, has))
         .collect();
     let count = |&standard: &Standard| {
         let with = |verdict| {
@@ -224,11 +225,20 @@ pub fn assess(policy: &Policy, standards: &[Standard]) -> Assessment {
     Assessment { profile: policy.profile, counts, requirements, odds: odds::odds(policy) }
 }
 
-fn judge(standard: Standard, row: &Row, policy: &Policy, values: &BTreeMap<String, String>) -> Assessed {
+fn judge(
+    standard: Standard,
+    row: &Row,
+    policy: &Policy,
+    values: &BTreeMap<String, String>,
+    has: &dyn Fn(&str) -> bool,
+) -> Assessed {
+    let not_built = |what: &str| (Verdict::NotMet, DecidedBy::Program, Some(format!("Not built yet: {what}.")));
     let (verdict, decided_by, why) = match &row.judge {
         Judge::Met => (Verdict::Met, DecidedBy::Program, None),
         Judge::NotMet(why) => (Verdict::NotMet, DecidedBy::Program, Some((*why).to_owned())),
-        Judge::NotBuilt(what) => (Verdict::NotMet, DecidedBy::Program, Some(format!("Not built yet: {what}."))),
+        Judge::NotBuilt(what) => not_built(what),
+        Judge::Once { command, .. } if has(command) => (Verdict::Met, DecidedBy::Program, None),
+        Judge::Once { what, .. } => not_built(what),
         Judge::Outside(why) => (Verdict::Outside, DecidedBy::Program, Some((*why).to_owned())),
         Judge::Policy(judge) => match judge(policy) {
             Ok(()) => (Verdict::Met, DecidedBy::Policy, None),
@@ -245,7 +255,11 @@ fn judge(standard: Standard, row: &Row, policy: &Policy, values: &BTreeMap<Strin
         verdict,
         decided_by,
         settings: row.settings.iter().map(setting).collect(),
-        evidence: row.evidence.to_vec(),
+        // What shows it comes with the command.
+        evidence: match row.judge {
+            Judge::Once { command, .. } if !has(command) => Vec::new(),
+            _ => row.evidence.to_vec(),
+        },
         why,
     }
 }

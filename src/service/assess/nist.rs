@@ -94,11 +94,11 @@ pub(super) const ROWS: &[Row] = requirements! {
     "4.1-3" SHALL "Binding is told of by another way" => MET, [],
         [test("a_new_device_and_an_enrolment_each_queue_a_notice")];
     "4.1.2.1" SHALL "Several authenticators an account" =>
-        not_met("An account can keep several; the commands that add another are not built yet."), [],
-        [code("src/store/authenticators.rs")];
+        MET, [],
+        [test("any_of_several_authenticators_proves_and_each_keeps_its_own_last_time_step"), test("v6_5_6_")];
     "4.2-1" SHALL "Recovery at AAL2: a code and the password, or proofing again" =>
-        not_met("A recovery code with the password passes; for mfa reset no evidence and no second operator is asked \
-                 for yet."),
+        not_met("A recovery code with the password passes; mfa reset rests on a reason, and what proved the identity is \
+                 not asked for."),
         [], [rule("disabled_authenticator"), code("src/service/mfa.rs")];
     "4.2-2" SHALL "Recovery is always told of" => MET, [],
         [test("at_two_or_fewer_recovery_codes_the_sign_in_ends_with_an_offer_of_new_ones"), code("src/service/mfa.rs")];

@@ -22,6 +22,13 @@ pub(super) enum Judge {
     NotMet(&'static str),
     /// It needs this, which is not built.
     NotBuilt(&'static str),
+    /// The program meets it under every policy, once it has this command; before that it needs what this is.
+    Once {
+        /// The command, as `noun verb`.
+        command: &'static str,
+        /// What is not built without it.
+        what: &'static str,
+    },
     /// It is not this program's, for this reason.
     Outside(&'static str),
     /// The policy decides; where it does not meet it, this says why and which setting would.
@@ -36,6 +43,10 @@ pub(super) const fn not_met(why: &'static str) -> Judge {
 
 pub(super) const fn not_built(what: &'static str) -> Judge {
     Judge::NotBuilt(what)
+}
+
+pub(super) const fn once(command: &'static str, what: &'static str) -> Judge {
+    Judge::Once { command, what }
 }
 
 pub(super) const fn outside(why: &'static str) -> Judge {

@@ -15,9 +15,21 @@ pub mod verify;
 
 pub use chain::row_hash;
 
+use std::borrow::Cow;
+
 use super::{ServiceError, Work};
 use crate::credentials::keyring::{Keyring, Purpose};
+use crate::mail::Address;
 use crate::store::{AuditHead, AuditRow, Db};
+
+/// A subject as the log may tell it: an id as it is, an address masked.
+fn discreet(subject: &str) -> Cow<'_, str> {
+    match Address::parse(subject) {
+        Ok(address) => address.masked().into(),
+        Err(_) if subject.contains('@') => "…".into(),
+        Err(_) => subject.into(),
+    }
+}
 
 /// What happened, for the trail.
 pub(crate) struct Act<'a> {
@@ -45,6 +57,8 @@ impl<'a> Act<'a> {
 impl Work<'_> {
     /// Appends one row.
     pub(crate) fn audit(&self, act: &Act<'_>) -> Result<(), ServiceError> {
+        let (actor, subject, outcome) = (act.actor, discreet(act.subject), act.outcome);
+        tracing::info!(actor, %subject, outcome, "{}", act.action);
         self.append(act).map(drop)
     }
 

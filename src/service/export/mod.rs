@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use secrecy::ExposeSecret;
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 pub use write::ExportFormat;
 
@@ -52,7 +53,7 @@ impl Clone for Recipient {
 pub struct Exported {
     /// Accounts written.
     pub accounts: u64,
-    /// Authenticators that were not: the form has room for one of each account.
+    /// Authenticators that were not, because they are disabled or the form has no room for more than one.
     pub authenticators_left_out: u64,
 }
 
@@ -60,7 +61,8 @@ pub struct Exported {
 pub(super) struct Record<'a> {
     pub user: &'a UserRow,
     pub receipts: &'a [ReceiptRow],
-    pub totp: Option<secrecy::SecretString>,
+    /// The Key URIs of the authenticators that work.
+    pub totp: Vec<secrecy::SecretString>,
     pub with_credentials: bool,
 }
 
@@ -139,15 +141,13 @@ fn write_all(work: &Work<'_>, options: &ExportOptions<'_>, out: &mut dyn Write) 
     let mut exported = Exported::default();
     options.format.begin(with_credentials, out)?;
     work.db.each_whole::<ExportError>(with_credentials, |Whole { user, receipts, authenticators }| {
-        let active: Vec<_> = authenticators.iter().filter(|one| one.disabled_at.is_none()).collect();
-        let totp = match active.first() {
-            None => None,
-            Some(one) => {
-                let (secret, policy) = work.unseal(one)?;
-                Some(totp::uri("", &user.address, &secret, &policy))
-            }
-        };
-        exported.authenticators_left_out += authenticators.len().saturating_sub(1) as u64;
+        let mut totp = Vec::new();
+        for one in authenticators.iter().filter(|one| one.disabled_at.is_none()) {
+            let (secret, policy) = work.unseal(one)?;
+            totp.push(totp::uri("", &user.address, &secret, &policy));
+        }
+        totp.truncate(options.format.authenticators());
+        exported.authenticators_left_out += authenticators.len().saturating_sub(totp.len()) as u64;
         let record = Record { user: &user, receipts: &receipts, totp, with_credentials };
         options.format.record(&record, exported.accounts == 0, out)?;
         exported.accounts += 1;
@@ -157,7 +157,8 @@ fn write_all(work: &Work<'_>, options: &ExportOptions<'_>, out: &mut dyn Write) 
     Ok(exported)
 }
 
-/// The secret in the clear, for writing it out.
-fn exposed(secret: &Option<secrecy::SecretString>) -> Option<&str> {
-    secret.as_ref().map(ExposeSecret::expose_secret)
+/// The secrets in the clear, for writing them out; nothing where there are none.
+fn exposed(secrets: &[secrecy::SecretString]) -> Option<Zeroizing<String>> {
+    let all: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
+    (!all.is_empty()).then(|| Zeroizing::new(all.join(" ")))
 }

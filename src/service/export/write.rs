@@ -29,6 +29,14 @@ impl ExportFormat {
         }
     }
 
+    /// Authenticators of an account that it has room for.
+    pub(super) fn authenticators(self) -> usize {
+        match self {
+            Self::Csv | Self::Jsonl => usize::MAX,
+            Self::Kratos => 1,
+        }
+    }
+
     pub(super) fn begin(self, with_credentials: bool, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Csv => {
@@ -82,6 +90,7 @@ fn csv(record: &Record<'_>, out: &mut dyn Write) -> io::Result<()> {
                 cell(&consents_cell(all), out)?;
             }
             Field::CreatedAt => write!(out, "{}", record.user.created_at)?,
+            Field::TotpSecret => cell(&exposed(&record.totp).unwrap_or_default(), out)?,
             field => cell(text(record, field).unwrap_or_default(), out)?,
         }
     }
@@ -106,8 +115,7 @@ fn text<'a>(record: &'a Record<'_>, field: Field) -> Option<&'a str> {
         Field::State => Some(user.state.as_str()),
         Field::Temporary => record.temporary().then_some("true"),
         Field::ExternalId => user.external_id.as_deref(),
-        Field::TotpSecret => exposed(&record.totp),
-        Field::Password | Field::Consents | Field::CreatedAt => None,
+        Field::TotpSecret | Field::Password | Field::Consents | Field::CreatedAt => None,
     }
 }
 
@@ -127,6 +135,7 @@ fn own(record: &Record<'_>) -> Map<String, Value> {
                 )
             }
             Field::CreatedAt => Some(json!(record.user.created_at)),
+            Field::TotpSecret => exposed(&record.totp).map(|all| all.as_str().into()),
             field => text(record, field).map(Value::from),
         };
         if let Some(value) = value {
@@ -162,7 +171,7 @@ fn kratos(record: &Record<'_>) -> Value {
         credentials.insert("password".to_owned(), json!({ "config": { "hashed_password": hash } }));
     }
     if let Some(uri) = exposed(&record.totp) {
-        credentials.insert("totp".to_owned(), json!({ "config": { "totp_url": uri } }));
+        credentials.insert("totp".to_owned(), json!({ "config": { "totp_url": uri.as_str() } }));
     }
     if !credentials.is_empty() {
         identity["credentials"] = credentials.into();

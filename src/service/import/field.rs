@@ -101,6 +101,8 @@ pub(super) struct Raw {
     values: [Option<Zeroizing<String>>; Field::COUNT],
     /// The acceptances, where any were given.
     pub consents: Option<Vec<RawConsent>>,
+    /// SHA-512 of the recovery codes that Keycloak drew.
+    pub recovery: Vec<[u8; 64]>,
     /// Whose way of writing hashes it follows, where its format says.
     pub dialect: Option<Dialect>,
     /// What was wrong already in reading it.
@@ -124,6 +126,14 @@ impl Raw {
         if !value.is_empty() {
             self.values[field as usize] = Some(value);
         }
+    }
+
+    /// About how much memory it takes, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        let values = self.values.iter().flatten().map(|value| value.len());
+        let faults = self.faults.iter().map(|fault| fault.field.len() + fault.message.len() + size_of::<Fault>());
+        let consents = self.consents.iter().flatten().map(|one| one.document.len() + one.version.len());
+        size_of::<Self>() + values.chain(faults).chain(consents).sum::<usize>()
     }
 
     pub(super) fn take(&mut self, field: Field) -> Option<Zeroizing<String>> {

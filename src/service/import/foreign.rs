@@ -1,7 +1,9 @@
 //! Records of other systems, each field taken where that system keeps it. What is not taken, and is not empty, is
 //! named, so that it can be counted.
 
-use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
+mod keycloak;
+
+use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -9,6 +11,7 @@ use super::field::{Fault, Field, Raw, RawConsent};
 use super::format::Format;
 use super::own;
 use crate::credentials::foreign::{Dialect, FirebaseScrypt};
+use keycloak::RECOVERY_CODES;
 
 /// Reads a record of a system.
 pub(super) fn read(format: Format, value: Value, line: u64, firebase: Option<&FirebaseScrypt>) -> Raw {
@@ -19,7 +22,7 @@ pub(super) fn read(format: Format, value: Value, line: u64, firebase: Option<&Fi
     };
     let mut record = Record { map, raw };
     match format {
-        Format::Keycloak => keycloak(&mut record),
+        Format::Keycloak => keycloak::read(&mut record),
         Format::Kratos => kratos(&mut record),
         Format::Firebase => self::firebase(&mut record, firebase),
         _ => auth0(&mut record),
@@ -83,6 +86,11 @@ impl Record {
     }
 
     fn done(mut self) -> Raw {
+        if !self.raw.recovery.is_empty() && self.raw.get(Field::TotpSecret).is_none() {
+            // They stand in for an authenticator, which it does not bring.
+            self.raw.recovery.clear();
+            self.left(format!("credentials.{RECOVERY_CODES}"));
+        }
         for (key, _) in self.map.iter().filter(|(_, value)| !is_empty(value)) {
             self.raw.not_imported.push(shown(key));
         }
@@ -92,6 +100,14 @@ impl Record {
     fn enabled(&mut self, enabled: Option<bool>) {
         let word = |enabled| if enabled { "enabled" } else { "disabled" };
         self.set(Field::State, enabled.map(|enabled| word(enabled).to_owned()));
+    }
+
+    fn add_authenticator(&mut self, uri: &str) {
+        let all = match self.raw.get(Field::TotpSecret) {
+            Some(before) => format!("{before} {uri}"),
+            None => uri.to_owned(),
+        };
+        self.raw.set(Field::TotpSecret, all);
     }
 
     fn milliseconds(&mut self, key: &str) {
@@ -126,98 +142,6 @@ fn shown(key: &str) -> String {
 fn joined(parts: [Option<String>; 2]) -> Option<String> {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" "))
-}
-
-fn keycloak(record: &mut Record) {
-    let (email, username) = (record.text("email"), record.text("username"));
-    let address = email.or_else(|| username.clone().filter(|name| name.contains('@')));
-    if username.is_some() && username != address {
-        record.left("username");
-    }
-    record.set(Field::Address, address);
-    let name = joined([record.text("firstName"), record.text("lastName")]);
-    record.set(Field::Name, name);
-    let enabled = record.flag("enabled");
-    record.enabled(enabled);
-    let id = record.text("id");
-    record.set(Field::ExternalId, id);
-    record.milliseconds("createdTimestamp");
-    if let Some(mut attributes) = record.object("attributes") {
-        let project_type = match attributes.remove("project_type") {
-            Some(Value::Array(all)) if all.len() == 1 => all[0].as_str().map(str::to_owned),
-            Some(Value::String(text)) => Some(text),
-            _ => None,
-        };
-        record.set(Field::ProjectType, project_type);
-        record.left_of("attributes", &attributes);
-    }
-    for action in record.list("requiredActions").unwrap_or_default() {
-        match action.as_str() {
-            Some("UPDATE_PASSWORD") => record.raw.set(Field::Temporary, "true"),
-            Some(other) => record.left(format!("requiredActions.{}", shown(other))),
-            None => record.left("requiredActions"),
-        }
-    }
-    for credential in record.list("credentials").unwrap_or_default() {
-        keycloak_credential(record, &credential);
-    }
-}
-
-/// `credentialData` and `secretData` are JSON in a text; realm exports of old had them as objects.
-fn nested(credential: &Value, key: &str) -> Option<Value> {
-    match credential.get(key)? {
-        Value::String(text) => super::strict::parse(text.as_bytes()).ok(),
-        other => Some(other.clone()),
-    }
-}
-
-fn keycloak_credential(record: &mut Record, credential: &Value) {
-    let kind = credential.get("type").and_then(Value::as_str).unwrap_or("?");
-    let (data, secret) = (nested(credential, "credentialData"), nested(credential, "secretData"));
-    let (Some(data), Some(secret)) = (data, secret) else {
-        if kind == "password" {
-            record.raw.wrong(Field::PasswordHash, "hash_invalid", "The credential's data cannot be read.");
-        } else {
-            record.left(format!("credentials.{}", shown(kind)));
-        }
-        return;
-    };
-    match kind {
-        "password" if record.raw.get(Field::PasswordHash).is_none() => {
-            if credential.get("temporary").and_then(Value::as_bool) == Some(true) {
-                record.raw.set(Field::Temporary, "true");
-            }
-            let both = serde_json::json!({ "credentialData": data.to_string(), "secretData": secret.to_string() });
-            record.raw.set(Field::PasswordHash, both.to_string());
-            record.raw.dialect = Some(Dialect::Keycloak);
-        }
-        "otp" | "totp"
-            if data.get("subType").and_then(Value::as_str) == Some("totp")
-                && record.raw.get(Field::TotpSecret).is_none() =>
-        {
-            match keycloak_totp(&data, &secret) {
-                Some(uri) => record.raw.set(Field::TotpSecret, uri),
-                None => record.raw.wrong(Field::TotpSecret, "totp", "The credential's data cannot be read."),
-            }
-        }
-        other => record.left(format!("credentials.{}", shown(other))),
-    }
-}
-
-fn keycloak_totp(data: &Value, secret: &Value) -> Option<String> {
-    let value = secret.get("value")?.as_str()?;
-    // Keycloak uses the text itself as the key, unless it says that the text is base32.
-    let is_base32 = data.get("secretEncoding").and_then(Value::as_str) == Some("BASE32");
-    let secret = if is_base32 { value.trim_end_matches('=').to_owned() } else { BASE32_NOPAD.encode(value.as_bytes()) };
-    let digits = data.get("digits").and_then(Value::as_u64).unwrap_or(6);
-    let period = data.get("period").and_then(Value::as_u64).unwrap_or(30);
-    let algorithm = match data.get("algorithm").and_then(Value::as_str) {
-        None | Some("HmacSHA1") => "SHA1",
-        Some("HmacSHA256") => "SHA256",
-        Some("HmacSHA512") => "SHA512",
-        Some(_) => return None,
-    };
-    Some(format!("otpauth://totp/?secret={secret}&algorithm={algorithm}&digits={digits}&period={period}"))
 }
 
 fn kratos(record: &mut Record) {
@@ -341,8 +265,11 @@ fn auth0(record: &mut Record) {
     for factor in record.list("mfa_factors").unwrap_or_default() {
         let secret = factor.get("totp").and_then(|totp| totp.get("secret")).and_then(Value::as_str);
         match secret {
-            Some(secret) if record.raw.get(Field::TotpSecret).is_none() => record.raw.set(Field::TotpSecret, secret),
-            _ => {
+            Some(secret) => {
+                let bare: String = secret.split_whitespace().collect();
+                record.add_authenticator(&format!("otpauth://totp/?secret={}", bare.trim_end_matches('=')));
+            }
+            None => {
                 let kind = factor.as_object().and_then(|factor| factor.keys().next().cloned());
                 record.left(format!("mfa_factors.{}", shown(&kind.unwrap_or_default())));
             }

@@ -67,6 +67,15 @@ impl Format {
         }
     }
 
+    /// The key of the array of records in a document that may have one and may be without.
+    pub(super) fn wrapper(self) -> Option<&'static str> {
+        match self {
+            Self::Kratos => Some("identities"),
+            Self::Auth0 => Some("users"),
+            _ => None,
+        }
+    }
+
     /// What is said of it.
     pub fn described(self) -> &'static Described {
         match self {
@@ -99,7 +108,10 @@ const OWN: &[(&str, &str)] = &[
     ("state", "enabled (the default) or disabled"),
     ("temporary", "true: the password must be changed at the next sign-in, and ends after password.temporary_ttl"),
     ("external_id", "the id in the list"),
-    ("totp_secret", "an authenticator's secret in base32, or an otpauth:// URI with digits, period, algorithm"),
+    (
+        "totp_secret",
+        "an authenticator's secret in base32, or otpauth:// URIs with digits, period, algorithm, divided by spaces",
+    ),
     ("consents", "document@version=time, several divided by ; (JSON: objects with document, version, accepted_at)"),
     ("created_at", "when the account was made, in RFC 3339"),
 ];
@@ -143,16 +155,17 @@ const KEYCLOAK: Described = Described {
         ("state", "enabled"),
         ("temporary", "requiredActions has UPDATE_PASSWORD, or the credential is temporary"),
         ("external_id", "id"),
-        ("totp_secret", "the first of credentials with type otp and subType totp"),
+        ("totp_secret", "those of credentials with type otp and subType totp"),
+        ("(recovery codes)", "the hashes of the credential recovery-authn-codes, beside a totp_secret"),
         ("created_at", "createdTimestamp"),
     ],
-    not_imported: "groups, roles, attributes, federation links, recovery codes, other credentials",
+    not_imported: "groups, roles, attributes, federation links, other credentials",
     example: r#"{"users":[{"username":"ada","email":"ada@example.org","enabled":true,"credentials":[…]}]}"#,
 };
 
 const KRATOS: Described = Described {
     format: "kratos",
-    about: "Identities of Ory Kratos: a list, or one object after the other.",
+    about: "Identities of Ory Kratos: a list, {\"identities\":[…]}, or one object after the other.",
     endings: &[],
     fields: &[
         ("address", "traits.email"),
@@ -193,7 +206,7 @@ const FIREBASE: Described = Described {
 
 const AUTH0: Described = Described {
     format: "auth0",
-    about: "Users of Auth0: a list, or one object a line.",
+    about: "Users of Auth0: a list, {\"users\":[…]}, or one object a line.",
     endings: &[],
     fields: &[
         ("address", "email"),
@@ -206,7 +219,7 @@ const AUTH0: Described = Described {
         ),
         ("state", "blocked"),
         ("external_id", "user_id"),
-        ("totp_secret", "the first of mfa_factors with totp"),
+        ("totp_secret", "those of mfa_factors with totp"),
         ("created_at", "created_at"),
     ],
     not_imported: "other metadata, identities, phone numbers, pictures, log-in counts, other factors",

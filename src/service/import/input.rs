@@ -1,12 +1,12 @@
 //! The file of an import: opened without following where it should not, and read within limits, so that no file costs
 //! more memory than a record (ASVS 5.2.1, 5.3.2).
 
-use std::cell::Cell;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
@@ -42,7 +42,7 @@ pub(super) struct Source {
 }
 
 /// How far reading is, shared with whoever watches.
-pub(super) type Position = Rc<Cell<u64>>;
+pub(super) type Position = Arc<AtomicU64>;
 
 impl Source {
     /// Opens a plain file, no link, pipe or device.
@@ -99,8 +99,8 @@ impl Source {
     /// Reads it from the start, unpacked where it is packed, with a byte order mark at its beginning left out.
     pub(super) fn read(&self, position: &Position) -> Result<Metered, ImportError> {
         let unreadable = |error: io::Error| refused(&self.name, &unreadable(&error));
-        let packed = Counting { inner: self.rewound()?, count: Rc::clone(position) };
-        position.set(0);
+        let packed = Counting { inner: self.rewound()?, count: Arc::clone(position) };
+        position.store(0, Ordering::Relaxed);
         let mut packed = BufReader::with_capacity(CHUNK, packed);
         let head = packed.fill_buf().map_err(unreadable)?;
         let is_packed = head.starts_with(&GZIP) || head.starts_with(&ZSTD);
@@ -153,7 +153,7 @@ struct Counting<R> {
 impl<R: Read> Read for Counting<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let length = self.inner.read(out)?;
-        self.count.set(self.count.get() + length as u64);
+        self.count.fetch_add(length as u64, Ordering::Relaxed);
         Ok(length)
     }
 }

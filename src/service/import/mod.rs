@@ -1,5 +1,6 @@
 //! Accounts in bulk. One import is one transaction: whatever ends it, all of it is there or nothing.
 
+mod ahead;
 mod csv;
 mod error;
 mod field;
@@ -16,6 +17,7 @@ mod report;
 mod row;
 mod rows;
 mod run;
+mod seen;
 mod strict;
 mod update;
 
@@ -31,7 +33,7 @@ pub use format::{Described, Format};
 pub use hashes::HashDialect;
 pub use options::{Key, OnConflict, Options};
 pub use plan::Plan;
-pub use report::{Change, FieldChange, Outcome, Reject, Report};
+pub use report::{Change, FieldChange, Listed, Outcome, Reject, Report};
 pub use rows::Reading;
 
 use input::{Position, Source};
@@ -43,6 +45,9 @@ use super::{Service, ServiceError};
 
 /// Rows between two tellings of progress.
 const TOLD_EVERY: u64 = 1_000;
+
+/// The page cache of an import in KiB: rows come in no order, and their indexes are met all over.
+pub const CACHE_KIB: u32 = 54 * 1024;
 
 /// How many notices an import hands over itself; more wait for `mail send`.
 const NOTICES_AT_ONCE: usize = 20;
@@ -115,6 +120,20 @@ impl ImportFile {
         self.source.size
     }
 
+    /// Reads every row and looks at nothing that it says: how many there are, and what is wrong in reading them.
+    ///
+    /// # Errors
+    /// [`ImportError::File`] where the file cannot be read as what it should be.
+    pub fn scan(&self) -> Result<(u64, Vec<Reject>), ImportError> {
+        let mut rows = self.rows(&Position::default())?;
+        let (mut read, mut rejects) = (0, Vec::new());
+        while let Some(raw) = rows.next()? {
+            read += 1;
+            rejects.extend(raw.faults.into_iter().map(|fault| Reject::new(raw.line, fault)));
+        }
+        Ok((read, rejects))
+    }
+
     fn rows(&self, position: &Position) -> Result<Rows, ImportError> {
         Rows::open(&self.source, self.format, &self.reading, position)
     }
@@ -153,6 +172,7 @@ impl Service {
         &mut self,
         file: &ImportFile,
         options: &Options,
+        listed: Listed,
         watch: &mut Watch<'_>,
     ) -> Result<Outcome, ServiceError> {
         self.permit(Permission::UserImport)?;
@@ -160,7 +180,7 @@ impl Service {
         let mut outcome = None;
         let rolled_back = self.write::<()>(|work| {
             let accounts = plan::accounts(work)?;
-            let run = Run::new(work, options, Aim::Look, true)?;
+            let run = Run::new(work, options, Aim::Look, listed)?;
             let done = pass(file, run, watch, &digest, &mut false)?;
             outcome = Some(Outcome { accounts, ..done });
             // Only an error makes a transaction leave nothing behind.
@@ -187,8 +207,7 @@ impl Service {
     ) -> Result<Plan, ServiceError> {
         self.permit(Permission::UserImport)?;
         let digest = file.source.digest()?;
-        let mut outcome = self.preview_import(file, options, watch)?;
-        outcome.changes.retain(|change| change.action != "create");
+        let outcome = self.preview_import(file, options, Listed::Changes, watch)?;
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let by = (self.now(), &self.world.keyring);
         Ok(Plan::new(outcome, whole.display().to_string(), digest, file.format, options, by))
@@ -226,10 +245,11 @@ impl Service {
         before_commit: BeforeCommit<'_>,
     ) -> Result<Outcome, ServiceError> {
         let digest = file.source.digest()?;
+        self.read(|work| Ok(work.db.set_cache(CACHE_KIB)?))?;
         self.ready()?;
         let mut prepared = HashMap::new();
         let announced = file.rows(&Position::default())?.announce_passwords();
-        let mut hashing = announced || options.makes_passwords();
+        let mut hashing = announced || options.temporary;
         loop {
             if hashing {
                 prepared = self.prepare(file, options, watch)?;
@@ -237,7 +257,7 @@ impl Service {
             let mut needs_hashes = false;
             let done = self.write(|work| {
                 let accounts = if is_planned { plan::accounts(work)? } else { [0; 32] };
-                let run = Run::new(work, options, Aim::Apply(&mut prepared), false)?;
+                let run = Run::new(work, options, Aim::Apply(&mut prepared), Listed::Nothing)?;
                 let done = pass(file, run, watch, &digest, &mut needs_hashes)?;
                 let done = Outcome { accounts, ..done };
                 before_commit(&done)?;
@@ -276,20 +296,29 @@ fn pass(
     digest: &[u8; 32],
     needs_hashes: &mut bool,
 ) -> Result<Outcome, ServiceError> {
-    let position = Position::default();
-    let mut rows = file.rows(&position)?;
-    let mut read = 0;
-    while let Some(raw) = rows.next()? {
-        if let Err(error) = run.row(raw) {
-            *needs_hashes = run.needs_hashes;
-            return Err(error);
+    let checks = run.checks()?;
+    let (mut read, mut bytes) = (0, 0);
+    std::thread::scope(|scope| {
+        let (handfuls, reading) = ahead::read(scope, file, &checks);
+        for handful in handfuls {
+            bytes = handful.bytes;
+            for checked in handful.rows {
+                if let Err(error) = run.row(checked) {
+                    *needs_hashes = run.needs_hashes;
+                    return Err(error);
+                }
+                read += 1;
+                if read % TOLD_EVERY == 0 {
+                    watch.tell(Progress::Rows { rows: read, bytes });
+                }
+            }
         }
-        read += 1;
-        if read % TOLD_EVERY == 0 {
-            watch.tell(Progress::Rows { rows: read, bytes: position.get() });
+        match reading.join() {
+            Ok(whole) => Ok(whole?),
+            Err(panic) => std::panic::resume_unwind(panic),
         }
-    }
+    })?;
     run.deprovision()?;
-    watch.tell(Progress::Rows { rows: read, bytes: position.get() });
+    watch.tell(Progress::Rows { rows: read, bytes });
     run.finish(digest)
 }

@@ -93,9 +93,4 @@ impl Options {
             _ => true,
         }
     }
-
-    /// Whether new accounts without a password get a temporary one.
-    pub(super) fn makes_passwords(&self) -> bool {
-        self.invite || self.temporary
-    }
 }

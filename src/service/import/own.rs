@@ -25,6 +25,10 @@ pub(super) fn read(value: Value, line: u64) -> Raw {
                 Err(message) => raw.wrong(Field::Consents, "consents", message),
             },
             (Field::Temporary, Value::Bool(temporary)) => raw.set(field, temporary.to_string()),
+            (Field::TotpSecret, Value::Array(all)) => match all.iter().map(Value::as_str).collect::<Option<Vec<_>>>() {
+                Some(all) => raw.set(field, all.join(" ")),
+                None => raw.wrong(field, "type", "It must be a text, or a list of otpauth:// URIs."),
+            },
             (Field::Consents, _) => raw.wrong(field, "type", "It must be a list of objects."),
             (_, Value::String(text)) => raw.set(field, text),
             (Field::Temporary, _) => raw.wrong(field, "type", "It must be true or false."),

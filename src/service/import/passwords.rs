@@ -80,7 +80,7 @@ pub(super) fn prepare(
 fn job(work: &Work<'_>, checks: &Checks<'_>, raw: Raw, options: &Options) -> Result<Option<Job>, ServiceError> {
     let Ok(draft) = checks.check(raw) else { return Ok(None) };
     let wraps = draft.hash.as_ref().is_some_and(|hash| hash.accepted.needs_wrapping());
-    let makes = draft.hash.is_none() && options.makes_passwords();
+    let makes = draft.hash.is_none() && options.temporary;
     if draft.password.is_none() && !wraps && !makes {
         return Ok(None);
     }

@@ -50,6 +50,14 @@ impl<R: BufRead> Records<R> {
         Self { reader, line: 1, shape, place: Place::Start }
     }
 
+    /// Whether the document is an object with an array under the shape's key. What is damaged before it is no such thing,
+    /// and is met again in reading.
+    pub(super) fn find_wrapper(mut self) -> bool {
+        let starts = self.skip_space().and_then(|()| self.peek());
+        let Some(key) = self.shape.key else { return false };
+        matches!(starts, Ok(Some(b'{'))) && matches!(self.find(key), Ok((_, true)))
+    }
+
     /// The next record and the line that it begins on.
     pub(super) fn next(&mut self) -> Result<Option<(u64, Record)>, Damaged> {
         if self.shape.lines {
@@ -64,7 +72,7 @@ impl<R: BufRead> Records<R> {
                     self.array_begins()?
                 }
                 Some(b'{') => match self.shape.key {
-                    Some(key) => self.find(key)?,
+                    Some(key) => self.find(key)?.0,
                     None => Place::Sequence,
                 },
                 Some(_) => return Err(self.damaged("is neither a list nor an object")),
@@ -141,15 +149,15 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    /// Walks an object to the array under a key.
-    fn find(&mut self, key: &str) -> Result<Place, Damaged> {
+    /// Walks an object to the array under a key, and says whether there is one.
+    fn find(&mut self, key: &str) -> Result<(Place, bool), Damaged> {
         self.take()?;
         let wanted = format!("\"{key}\"");
         loop {
             self.skip_space()?;
             match self.peek()? {
                 Some(b'"') => {}
-                Some(b'}') => return Ok(Place::End),
+                Some(b'}') => return Ok((Place::End, false)),
                 _ => return Err(self.damaged("is no object where one must be")),
             }
             let name = self.value()?;
@@ -161,13 +169,13 @@ impl<R: BufRead> Records<R> {
             let is_wanted = matches!(&name, Record::Whole(bytes) if bytes == wanted.as_bytes());
             if is_wanted && self.peek()? == Some(b'[') {
                 self.take()?;
-                return self.array_begins();
+                return Ok((self.array_begins()?, true));
             }
             self.value()?;
             self.skip_space()?;
             match self.take()? {
                 Some(b',') => {}
-                Some(b'}') => return Ok(Place::End),
+                Some(b'}') => return Ok((Place::End, false)),
                 _ => return Err(self.damaged("ends, or has something else, where a comma or } must stand")),
             }
         }

@@ -50,6 +50,17 @@ pub struct Report {
     pub deprovisioned: Option<u64>,
 }
 
+/// Which accounts an outcome lists one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// None: what is listed takes memory.
+    Nothing,
+    /// Those that are there and change.
+    Changes,
+    /// New ones too.
+    All,
+}
+
 /// What a row does to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -25,6 +25,9 @@ const MAX_EXTERNAL_ID: usize = 200;
 /// Bytes of a TOTP secret: 80 bits is the least that issuers write, and no app takes much more than 1,024.
 const TOTP_SECRET: std::ops::RangeInclusive<usize> = 10..=128;
 
+/// Authenticators of an account that one row may bring.
+const MOST_AUTHENTICATORS: usize = 10;
+
 /// Seconds of a TOTP step.
 const TOTP_PERIOD: std::ops::RangeInclusive<u32> = 10..=300;
 
@@ -39,7 +42,10 @@ pub(super) struct Draft {
     pub password: Option<SecretString>,
     pub temporary: Option<bool>,
     pub external_id: Option<String>,
-    pub totp: Option<Totp>,
+    /// Its authenticators; empty where the row says nothing of them.
+    pub totp: Vec<Totp>,
+    /// The hashes of the recovery codes that belong to them.
+    pub recovery: Vec<[u8; 64]>,
     pub consents: Vec<Consent>,
     pub created_at: Option<Timestamp>,
 }
@@ -48,6 +54,8 @@ pub(super) struct Draft {
 pub(super) struct Hash {
     /// What is to be stored of it.
     pub accepted: Accepted,
+    /// The text that is stored, unless it needs wrapping in Argon2id first.
+    pub stored: Option<String>,
     /// SHA-256 of it as the list has it.
     pub digest: [u8; 32],
 }
@@ -58,6 +66,15 @@ pub(super) struct Totp {
     pub algorithm: TotpAlgorithm,
     pub digits: u32,
     pub period: u32,
+}
+
+impl Totp {
+    /// Whether it shows the same codes as another.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        let same = subtle::ConstantTimeEq::ct_eq(self.secret.as_bytes(), other.secret.as_bytes());
+        let how = |one: &Self| (one.algorithm, one.digits, one.period);
+        bool::from(same) && how(self) == how(other)
+    }
 }
 
 /// An acceptance that a list brings, of a version that is published here.
@@ -114,7 +131,7 @@ impl<'a> Checks<'a> {
         });
         let external_id = checked(&raw, Field::ExternalId, &mut faults, external_id);
         let created_at = checked(&raw, Field::CreatedAt, &mut faults, |text| self.time(text));
-        let totp = checked(&raw, Field::TotpSecret, &mut faults, totp);
+        let totp = checked(&raw, Field::TotpSecret, &mut faults, all_totp).unwrap_or_default();
         let (hash, password) = self.passwords(&mut raw, address.as_ref(), &mut faults);
         let consents = self.consents(&raw, created_at, &mut faults);
         match address {
@@ -129,6 +146,7 @@ impl<'a> Checks<'a> {
                 temporary,
                 external_id,
                 totp,
+                recovery: raw.recovery,
                 consents,
                 created_at,
             }),
@@ -167,7 +185,11 @@ impl<'a> Checks<'a> {
         }
         let dialect = raw.dialect.as_ref().unwrap_or(&self.dialect);
         let hash = hash.and_then(|text| match hashes::accept(&text, dialect, self.accept_weak) {
-            Ok(accepted) => accepted.map(|accepted| Hash { accepted, digest: Sha256::digest(text.as_bytes()).into() }),
+            Ok(accepted) => accepted.map(|accepted| Hash {
+                stored: accepted.plain_text(),
+                digest: Sha256::digest(text.as_bytes()).into(),
+                accepted,
+            }),
             Err((code, message)) => {
                 faults.push(Fault::new(Field::PasswordHash, code, message));
                 None
@@ -239,6 +261,26 @@ fn external_id(text: &str) -> Result<String, (&'static str, String)> {
         return Err(("external_id", "It must be at most 200 characters without control characters.".to_owned()));
     }
     Ok(text.to_owned())
+}
+
+/// One secret or Key URI, or several Key URIs divided by spaces.
+fn all_totp(text: &str) -> Result<Vec<Totp>, (&'static str, String)> {
+    let is_uri = |part: &str| part.get(..10).is_some_and(|scheme| scheme.eq_ignore_ascii_case("otpauth://"));
+    let parts: Vec<&str> = text.split_ascii_whitespace().collect();
+    if parts.len() < 2 || !parts.iter().all(|part| is_uri(part)) {
+        return Ok(vec![totp(text)?]);
+    }
+    if parts.len() > MOST_AUTHENTICATORS {
+        return Err(("totp", format!("It names more than {MOST_AUTHENTICATORS} authenticators.")));
+    }
+    let mut all: Vec<Totp> = Vec::new();
+    for part in parts {
+        let next = totp(part)?;
+        if !all.iter().any(|one| one.is(&next)) {
+            all.push(next);
+        }
+    }
+    Ok(all)
 }
 
 fn totp(text: &str) -> Result<Totp, (&'static str, String)> {

@@ -7,7 +7,7 @@ use super::foreign;
 use super::format::Format;
 use super::input::{Metered, Position, Source};
 use super::own;
-use super::records::{Damaged, Record, Records};
+use super::records::{Damaged, Record, Records, Shape};
 use super::strict;
 use crate::credentials::foreign::FirebaseScrypt;
 
@@ -41,7 +41,14 @@ impl Rows {
         if format == Format::Firebase && firebase.is_none() {
             firebase = hash_config(source, position)?;
         }
-        let records = Records::new(source.read(position)?, format.shape());
+        let mut shape = format.shape();
+        if let Some(key) = format.wrapper() {
+            let probe = Records::new(source.read(position)?, Shape { key: Some(key), ..shape });
+            if probe.find_wrapper() {
+                shape.key = Some(key);
+            }
+        }
+        let records = Records::new(source.read(position)?, shape);
         Ok(Self::Json { records, format, file: source.name.clone(), firebase })
     }
 

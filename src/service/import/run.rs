@@ -3,23 +3,36 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 
+use super::ahead::Checked;
 use super::error::ImportError;
-use super::field::{Fault, Field, Raw};
+use super::field::{Fault, Field};
 use super::options::{Key, OnConflict, Options};
-use super::report::{Change, FieldChange, MOST_REJECTS, Outcome, Reject};
+use super::report::{Change, FieldChange, Listed, MOST_REJECTS, Outcome, Reject};
 use super::row::{Checks, Draft};
-use crate::credentials::token;
+use super::seen::Seen;
+use crate::credentials::token::{self, RecordIds};
 use crate::journey::PasswordDue;
-use crate::mail::message::Kind;
-use crate::service::mail::Envelope;
+use crate::mail::template::Template;
 use crate::service::{ServiceError, Work};
 use crate::store::{ImportedUser, UserKey, UserRow, UserState};
 
 /// How many accounts one audit row names.
 const NAMED_TOGETHER: usize = 500;
+
+/// Fewer new accounts than this are not worth making an index anew for.
+const FEW: u64 = 2_000;
+
+/// The memory that making an index anew sorts in, in KiB.
+const SORTING_KIB: u32 = 8 * 1024;
+
+/// How many names of what has no home here are counted each; a damaged or hostile file may have millions.
+const MOST_NAMES: usize = 1_000;
+
+/// Stands for those beyond.
+const OTHER_NAMES: &str = "(other names)";
 
 /// Stands for a hash that is not computed where nothing is kept.
 const NOT_COMPUTED: &str = "-";
@@ -45,13 +58,19 @@ pub(super) struct Run<'a, 'w> {
     work: &'a Work<'w>,
     options: &'a Options,
     aim: Aim<'a>,
-    checks: Checks<'w>,
     id: String,
-    list_changes: bool,
+    /// The ids of new accounts.
+    ids: RecordIds,
+    listed: Listed,
+    /// New accounts after which the indexes of lists are left to the end.
+    many: u64,
+    indexes_wait: bool,
+    /// When the next invitation goes out.
+    next_invitation: Option<Timestamp>,
     /// Whether the last row found its account; the next one then looks first, and inserts first otherwise.
     last_was_there: bool,
     /// The lines that accounts were met on.
-    seen: HashMap<i64, u64>,
+    seen: Seen,
     new: Vec<String>,
     actions: Sha256,
     not_imported: BTreeMap<String, u64>,
@@ -78,17 +97,20 @@ impl<'a, 'w> Run<'a, 'w> {
         work: &'a Work<'w>,
         options: &'a Options,
         aim: Aim<'a>,
-        list_changes: bool,
+        listed: Listed,
     ) -> Result<Self, ServiceError> {
         Ok(Self {
-            checks: Checks::read(work, options)?,
             id: token::record_id("imp_", work.now, work.world)?,
+            ids: RecordIds::begin("usr_", work.now, work.world)?,
             work,
             options,
             aim,
-            list_changes,
+            listed,
+            many: work.db.count_users()?.max(FEW),
+            indexes_wait: false,
+            next_invitation: None,
             last_was_there: false,
-            seen: HashMap::new(),
+            seen: Seen::default(),
             new: Vec::new(),
             actions: Sha256::new(),
             not_imported: BTreeMap::new(),
@@ -97,23 +119,36 @@ impl<'a, 'w> Run<'a, 'w> {
         })
     }
 
+    /// What its rows are checked against.
+    pub(super) fn checks(&self) -> Result<Checks<'w>, ServiceError> {
+        Checks::read(self.work, self.options)
+    }
+
     /// Does what a row says.
-    pub(super) fn row(&mut self, raw: Raw) -> Result<(), ServiceError> {
-        let line = raw.line;
-        for name in &raw.not_imported {
+    pub(super) fn row(&mut self, checked: Checked) -> Result<(), ServiceError> {
+        let line = checked.line;
+        for name in &checked.not_imported {
+            let is_counted = self.not_imported.contains_key(name) || self.not_imported.len() < MOST_NAMES;
+            let name = if is_counted { name } else { OTHER_NAMES };
             match self.not_imported.get_mut(name) {
                 Some(count) => *count += 1,
-                None => _ = self.not_imported.insert(name.clone(), 1),
+                None => _ = self.not_imported.insert(name.to_owned(), 1),
             }
         }
-        let row = match self.checks.check(raw) {
+        let row = match checked.row {
             Err(faults) => Row::Rejected(faults),
             Ok(draft) => self.draft(&draft)?,
         };
         let report = &mut self.outcome.report;
         report.read += 1;
         match row {
-            Row::Created => report.created += 1,
+            Row::Created => {
+                report.created += 1;
+                if report.created == self.many {
+                    self.work.db.drop_list_indexes()?;
+                    self.indexes_wait = true;
+                }
+            }
             Row::Updated => report.updated += 1,
             Row::Unchanged => report.unchanged += 1,
             Row::Rejected(faults) => {
@@ -155,8 +190,7 @@ impl<'a, 'w> Run<'a, 'w> {
 
     fn there(&mut self, draft: &Draft, user: &UserRow) -> Result<Row, ServiceError> {
         self.last_was_there = true;
-        if let Some(line) = self.seen.insert(user.key.0, draft.line) {
-            self.seen.insert(user.key.0, line);
+        if let Some(line) = self.seen.line(user.key) {
             let field = match self.options.key {
                 Key::Address => Field::Address,
                 Key::ExternalId => Field::ExternalId,
@@ -164,6 +198,7 @@ impl<'a, 'w> Run<'a, 'w> {
             let message = format!("It is the same account as on line {line}.");
             return Ok(Row::Rejected(vec![Fault::new(field, "duplicate", message)]));
         }
+        self.seen.note(user.key, draft.line);
         if self.options.on_conflict == OnConflict::Skip {
             return Ok(Row::Unchanged);
         }
@@ -189,7 +224,7 @@ impl<'a, 'w> Run<'a, 'w> {
 
     fn external_id_taken(&self, draft: &Draft) -> Result<Fault, ServiceError> {
         let owner = draft.external_id.as_deref().map(|id| self.work.db.user_by_external_id(id)).transpose()?.flatten();
-        let line = owner.and_then(|owner| self.seen.get(&owner.key.0).copied());
+        let line = owner.and_then(|owner| self.seen.line(owner.key));
         let message = match line {
             Some(line) => format!("It is the one of another account, on line {line}."),
             None => "It belongs to an account with another address.".to_owned(),
@@ -200,21 +235,16 @@ impl<'a, 'w> Run<'a, 'w> {
     /// Makes the account of a row; nothing where its address or external id is taken.
     fn create(&mut self, draft: &Draft) -> Result<Option<Row>, ServiceError> {
         let work = self.work;
-        let id = token::record_id("usr_", work.now, work.world)?;
+        let id = self.ids.draw();
         let wraps = draft.hash.as_ref().is_some_and(|hash| hash.accepted.needs_wrapping());
-        let made_here = draft.password.is_none() && draft.hash.is_none() && self.options.makes_passwords();
+        let made_here = draft.password.is_none() && draft.hash.is_none() && self.options.temporary;
         let prepared = match draft.password.is_some() || wraps || made_here {
             true => Some(self.prepared(draft.line)?),
             false => None,
         };
-        let stored = match &draft.hash {
-            Some(hash) if prepared.is_none() => Some(work.stored(&hash.accepted)?),
-            _ => None,
-        };
-        let hash = prepared.as_ref().map(|prepared| prepared.hash.as_str()).or(stored.as_deref());
+        let stored = draft.hash.as_ref().and_then(|hash| hash.stored.as_deref());
+        let hash = prepared.as_ref().map(|prepared| prepared.hash.as_str()).or(stored);
         let due = (hash.is_some() && (made_here || draft.temporary == Some(true))).then_some(PasswordDue::Temporary);
-        let sent_at = self.sent_at(made_here);
-        let ends = due.and_then(|_| sent_at.checked_add(work.world.policy.password.temporary_ttl.duration()).ok());
         let new = ImportedUser {
             id: &id,
             address: draft.address.shown(),
@@ -226,20 +256,23 @@ impl<'a, 'w> Run<'a, 'w> {
             password_hash: hash,
             password_changed_at: hash.map(|_| work.now),
             password_due: due,
-            password_ends_at: ends,
+            password_ends_at: due.and_then(|_| work.temporary_ends()),
             external_id: draft.external_id.as_deref(),
             imported_hash: draft.hash.as_ref().map(|hash| hash.digest),
         };
+        let invites = self.options.invite && hash.is_none() && new.state == UserState::Enabled;
         let Some(key) = work.db.insert_imported_user(&new)? else {
             if let (Some(prepared), Aim::Apply(all)) = (prepared, &mut self.aim) {
                 all.insert(draft.line, prepared);
             }
             return Ok(None);
         };
-        self.seen.insert(key.0, draft.line);
+        self.seen.note(key, draft.line);
         self.belongings(draft, key, &id)?;
         if let Some(password) = prepared.and_then(|prepared| prepared.made) {
-            self.hand_out(draft, key, password, sent_at)?;
+            self.outcome.temporary.push((draft.address.shown().to_owned(), password));
+        } else if invites {
+            self.invite(key)?;
         }
         self.note(draft.line, "create", draft.address.shown(), &[]);
         self.new.push(id);
@@ -260,9 +293,7 @@ impl<'a, 'w> Run<'a, 'w> {
     }
 
     fn belongings(&self, draft: &Draft, key: UserKey, id: &str) -> Result<(), ServiceError> {
-        if let Some(totp) = &draft.totp {
-            self.work.insert_imported_authenticator(key, totp)?;
-        }
+        self.work.insert_imported_authenticators((key, id), draft)?;
         for consent in &draft.consents {
             self.work.db.insert_receipt(key, consent.key, consent.accepted_at, "import", self.work.world.acting())?;
         }
@@ -272,39 +303,19 @@ impl<'a, 'w> Run<'a, 'w> {
         Ok(())
     }
 
-    /// When the next invitation goes out, so that a minute has no more of them than it may.
-    fn sent_at(&self, is_invited: bool) -> Timestamp {
-        if !self.options.invite || !is_invited {
-            return self.work.now;
-        }
-        let rate = i64::from(self.options.invite_rate.max(1));
-        let after = i64::try_from(self.outcome.invited).unwrap_or(i64::MAX).saturating_mul(60_000) / rate;
-        self.work.now.checked_add(SignedDuration::from_millis(after)).unwrap_or(self.work.now)
-    }
-
-    fn hand_out(
-        &mut self,
-        draft: &Draft,
-        key: UserKey,
-        password: SecretString,
-        sent_at: Timestamp,
-    ) -> Result<(), ServiceError> {
-        if !self.options.invite {
-            self.outcome.temporary.push((draft.address.shown().to_owned(), password));
-            return Ok(());
-        }
-        let ttl = self.work.world.policy.password.temporary_ttl;
-        let envelope = Envelope {
-            user: Some(key),
-            address: draft.address.shown(),
-            name: draft.name.as_deref(),
-            expires_at: sent_at.checked_add(ttl.duration()).ok(),
+    /// Invites the person of a new account. The mails go out one after the other, behind those of imports before, so that
+    /// a minute has no more of them than it may.
+    fn invite(&mut self, key: UserKey) -> Result<(), ServiceError> {
+        let work = self.work;
+        let pause = SignedDuration::from_millis(60_000_u32.div_ceil(self.options.invite_rate.max(1)).into());
+        let after = |at: Timestamp| at.saturating_add(pause).unwrap_or(at);
+        let at = match self.next_invitation {
+            Some(at) => at,
+            None => work.db.last_waiting(Template::Activation.id())?.map_or(work.now, after).max(work.now),
         };
-        let kind = Kind::Invitation { code: password.expose_secret(), valid_for: ttl };
-        self.work.queue_mail(&envelope, kind)?;
-        if let Some(mail) = self.work.queued.borrow_mut().pop() {
-            self.work.db.put_mail_off(mail, sent_at)?;
-        }
+        let user = work.db.user(key)?.ok_or(ServiceError::Conflict)?;
+        work.invite_at(&user, at)?;
+        self.next_invitation = Some(after(at));
         self.outcome.invited += 1;
         Ok(())
     }
@@ -326,9 +337,9 @@ impl<'a, 'w> Run<'a, 'w> {
         self.note(draft.line, "update", &user.address, &update.fields);
         self.actions.update(user.id.as_bytes());
         let hash = match &draft.hash {
-            Some(hash) if update.has(Field::PasswordHash) => Some(match hash.accepted.needs_wrapping() {
-                true => self.prepared(draft.line)?.hash,
-                false => self.work.stored(&hash.accepted)?,
+            Some(hash) if update.has(Field::PasswordHash) => Some(match &hash.stored {
+                None => self.prepared(draft.line)?.hash,
+                Some(stored) => stored.clone(),
             }),
             _ => None,
         };
@@ -351,7 +362,7 @@ impl<'a, 'w> Run<'a, 'w> {
                 part(value.as_deref().unwrap_or("\0").as_bytes());
             }
         }
-        if self.list_changes {
+        if self.listed == Listed::All || (self.listed == Listed::Changes && action != "create") {
             let (address, action) = (address.to_owned(), action.to_owned());
             self.outcome.changes.push(Change { line, address, action, fields: fields.to_vec() });
         }
@@ -379,7 +390,7 @@ impl<'a, 'w> Run<'a, 'w> {
         self.work.db.each_user::<ServiceError>(|user| {
             if user.state == UserState::Enabled && (!by_id || user.external_id.is_some()) {
                 of += 1;
-                if !self.seen.contains_key(&user.key.0) {
+                if self.seen.line(user.key).is_none() {
                     missing.push(user.key);
                 }
             }
@@ -403,6 +414,9 @@ impl<'a, 'w> Run<'a, 'w> {
     /// Settles the counts and writes the import's own audit row.
     pub(super) fn finish(mut self, digest: &[u8; 32]) -> Result<Outcome, ServiceError> {
         self.name_new()?;
+        if self.indexes_wait {
+            self.work.db.make_list_indexes(SORTING_KIB)?;
+        }
         let report = &self.outcome.report;
         let accounted = report.created + report.updated + report.unchanged + report.rejected;
         if report.read != accounted {

@@ -4,8 +4,8 @@ use super::field::{Fault, Field};
 use super::options::Options;
 use super::report::FieldChange;
 use super::row::{Consent, Draft, Totp};
-use crate::credentials::foreign::{Accepted, scheme_of};
-use crate::credentials::{seal, token};
+use crate::credentials::foreign::scheme_of;
+use crate::credentials::{recovery, seal, token};
 use crate::journey::{Event, PasswordDue};
 use crate::mail::message::Kind;
 use crate::service::mail::Envelope;
@@ -18,6 +18,9 @@ const AUTHENTICATOR: &str = "Authenticator app (imported)";
 
 /// What stands for the secret of an authenticator that is there.
 const ENROLLED: &str = "enrolled";
+
+const NOT_VERIFIED: &str = "The account moves to it once it is verified, within a day: `vestibule otp issue ADDRESS \
+                            --purpose verify-address`. With --keep-fields address the rest of the row is taken.";
 
 /// What a row changes of an account.
 #[derive(Default)]
@@ -54,11 +57,6 @@ impl Update {
 }
 
 impl Work<'_> {
-    /// The text that is stored of a hash; quick, unless it needs wrapping.
-    pub(super) fn stored(&self, accepted: &Accepted) -> Result<String, ServiceError> {
-        Ok(accepted.store(&self.world.hasher, self.world.policy.password.argon2, self.world)?)
-    }
-
     /// What a row changes of an account that is there.
     pub(super) fn compare(&self, draft: &Draft, user: &UserRow, options: &Options) -> Result<Update, ServiceError> {
         let mut update = Update::default();
@@ -67,6 +65,10 @@ impl Work<'_> {
             if self.db.user_by_address(draft.address.key())?.is_some() {
                 let message = "The address belongs to another account.";
                 update.fault = Some(Fault::new(Field::Address, "address_taken", message));
+                return Ok(update);
+            }
+            if self.verification(&draft.address)?.is_none() {
+                update.fault = Some(Fault::new(Field::Address, "address_not_verified", NOT_VERIFIED));
                 return Ok(update);
             }
             update.changes(Field::Address, Some(&user.address), Some(draft.address.shown()));
@@ -94,7 +96,7 @@ impl Work<'_> {
         if let Some(hash) = &draft.hash {
             // What counts is whether the list has another hash than last time: a sign-in replaces it here.
             let is_known = user.imported_hash.as_deref() == Some(hash.digest.as_slice())
-                || (!hash.accepted.needs_wrapping() && user.password_hash == Some(self.stored(&hash.accepted)?));
+                || (hash.stored.is_some() && user.password_hash == hash.stored);
             if !is_known && sets(Field::PasswordHash) {
                 let before = user.password_hash.as_deref().map_or("none", scheme_of);
                 update.changes(Field::PasswordHash, Some(before), Some(&hash.accepted.scheme()));
@@ -104,8 +106,8 @@ impl Work<'_> {
         if draft.temporary == Some(true) && may_be_due && sets(Field::Temporary) {
             update.changes(Field::Temporary, Some("false"), Some("true"));
         }
-        if let Some(totp) = &draft.totp {
-            self.compare_totp(totp, user, options, &mut update)?;
+        if !draft.totp.is_empty() {
+            self.compare_totp(&draft.totp, user, options, &mut update)?;
         }
         if !draft.consents.is_empty() && sets(Field::Consents) {
             self.compare_consents(&draft.consents, user, &mut update)?;
@@ -115,7 +117,7 @@ impl Work<'_> {
 
     fn compare_totp(
         &self,
-        totp: &Totp,
+        totp: &[Totp],
         user: &UserRow,
         options: &Options,
         update: &mut Update,
@@ -124,13 +126,13 @@ impl Work<'_> {
         if !options.sets(Field::TotpSecret, !enrolled.is_empty()) {
             return Ok(());
         }
+        let mut there = Vec::new();
         for one in &enrolled {
             let (secret, policy) = self.unseal(one)?;
-            let same = subtle::ConstantTimeEq::ct_eq(secret.as_bytes(), totp.secret.as_bytes());
-            let policy = (policy.algorithm, policy.digits, policy.period);
-            if bool::from(same) && policy == (totp.algorithm, totp.digits, totp.period) {
-                return Ok(());
-            }
+            there.push(Totp { secret, algorithm: policy.algorithm, digits: policy.digits, period: policy.period });
+        }
+        if totp.iter().all(|new| there.iter().any(|old| old.is(new))) {
+            return Ok(());
         }
         let before = if enrolled.is_empty() { "none" } else { ENROLLED };
         update.changes(Field::TotpSecret, Some(before), Some("imported"));
@@ -219,8 +221,8 @@ impl Work<'_> {
             self.password_was_changed(user, None)?;
             self.audit_operator("user.password_set", &user.id, detail())?;
         }
-        if let Some(totp) = draft.totp.as_ref().filter(|_| update.has(Field::TotpSecret)) {
-            self.replace_authenticator(user, totp, import)?;
+        if update.has(Field::TotpSecret) {
+            self.replace_authenticators(user, draft, import)?;
         }
         if !update.consents.is_empty() {
             for consent in update.consents.iter().map(|index| &draft.consents[*index]) {
@@ -231,48 +233,17 @@ impl Work<'_> {
         if update.has(Field::State) {
             match draft.state {
                 Some(UserState::Disabled) => self.disable(user, detail())?,
-                _ => {
-                    self.db.set_user_state(user.key, UserState::Enabled)?;
-                    self.audit_operator("user.enabled", &user.id, detail())?;
-                }
+                _ => self.enable(user, detail())?,
             }
         }
         if update.has(Field::Address) {
-            self.change_address(user, draft, import)?;
+            self.move_to(user, &draft.address, serde_json::json!({ "import": import }))?;
         }
         Ok(())
     }
 
-    /// Disables an account: its sessions, open sign-ins and device trust end with it.
-    pub(super) fn disable(&self, user: &UserRow, detail: Option<serde_json::Value>) -> Result<(), ServiceError> {
-        self.db.set_user_state(user.key, UserState::Disabled)?;
-        self.db.revoke_sessions(user.key, self.now)?;
-        self.db.revoke_devices(user.key, None, self.now)?;
-        self.end_journeys(user, None, Event::Disabled)?;
-        self.audit_operator("user.disabled", &user.id, detail)
-    }
-
-    /// Gives an account another address. Whoever reads the old mailbox is told, and proves the new one at the next
-    /// sign-in, because no device is trusted any more.
-    fn change_address(&self, user: &UserRow, draft: &Draft, import: &str) -> Result<(), ServiceError> {
-        let new = draft.address.shown();
-        for to in [user.address.as_str(), new] {
-            let kind = Kind::AddressChanged { former: &user.address, new };
-            self.queue_mail(&Envelope { address: to, ..Envelope::to(user) }, kind)?;
-        }
-        self.db.revoke_sessions(user.key, self.now)?;
-        self.db.revoke_devices(user.key, None, self.now)?;
-        self.end_journeys(user, None, Event::Superseded)?;
-        self.db.move_user(user, new, draft.address.key())?;
-        // What was mailed to the old address is worth nothing any more.
-        self.db.remove_activation(user.key)?;
-        self.db.remove_enrolment(user.key)?;
-        let detail = serde_json::json!({ "import": import });
-        self.audit_operator("user.address_changed", &user.id, Some(detail))
-    }
-
-    /// Takes an account's authenticators away, if it has any, and enrols the imported one.
-    fn replace_authenticator(&self, user: &UserRow, totp: &Totp, import: &str) -> Result<(), ServiceError> {
+    /// Takes an account's authenticators away, if it has any, and enrols the imported ones.
+    fn replace_authenticators(&self, user: &UserRow, draft: &Draft, import: &str) -> Result<(), ServiceError> {
         let detail = Some(serde_json::json!({ "import": import }));
         self.end_journeys(user, None, Event::Superseded)?;
         if self.db.remove_authenticators(user.key)? > 0 {
@@ -284,13 +255,33 @@ impl Work<'_> {
             self.queue_mail(&Envelope::to(user), Kind::AuthenticatorReset)?;
             self.audit_operator("mfa.reset", &user.id, detail.clone())?;
         }
-        self.insert_imported_authenticator(user.key, totp)?;
+        self.insert_imported_authenticators((user.key, &user.id), draft)?;
         self.queue_mail(&Envelope::to(user), Kind::AuthenticatorEnrolled { authenticator: AUTHENTICATOR })?;
         self.audit_operator("mfa.enrolled", &user.id, detail)
     }
 
-    /// Enrols an imported authenticator; its secret is sealed on arrival.
-    pub(super) fn insert_imported_authenticator(&self, user: UserKey, totp: &Totp) -> Result<(), ServiceError> {
+    /// Enrols imported authenticators with their recovery codes; the secrets are sealed on arrival.
+    pub(super) fn insert_imported_authenticators(
+        &self,
+        (user, id): (UserKey, &str),
+        draft: &Draft,
+    ) -> Result<(), ServiceError> {
+        if !draft.recovery.is_empty() {
+            let digest = |hash| recovery::digest_of_keycloak(&self.world.keyring, id, hash);
+            let digests: Vec<_> = draft.recovery.iter().map(digest).collect();
+            self.db.replace_recovery_codes(user, &digests)?;
+        }
+        for (index, totp) in draft.totp.iter().enumerate() {
+            let name = match index {
+                0 => AUTHENTICATOR.to_owned(),
+                _ => format!("{AUTHENTICATOR} {}", index + 1),
+            };
+            self.insert_imported_authenticator(user, name, totp)?;
+        }
+        Ok(())
+    }
+
+    fn insert_imported_authenticator(&self, user: UserKey, name: String, totp: &Totp) -> Result<(), ServiceError> {
         let id = token::record_id("atn_", self.now, self.world)?;
         let aad = format!("authenticators.secret:{id}");
         let secret = seal::seal(&self.world.keyring, self.world, &aad, totp.secret.as_bytes())?;
@@ -298,7 +289,7 @@ impl Work<'_> {
             user,
             &AuthenticatorRow {
                 id,
-                name: AUTHENTICATOR.to_owned(),
+                name,
                 secret,
                 algorithm: totp.algorithm.as_str().to_owned(),
                 digits: totp.digits,

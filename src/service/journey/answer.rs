@@ -7,7 +7,7 @@ use crate::credentials::rules::Rule;
 use crate::journey::screen::Screen;
 
 /// The document.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Answer {
     /// The journey's id, as the caller gave it.
     pub journey: String,

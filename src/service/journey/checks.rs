@@ -177,13 +177,17 @@ impl Work<'_> {
     pub(crate) fn unseal(&self, one: &AuthenticatorRow) -> Result<(Secret, TotpPolicy), ServiceError> {
         let aad = format!("authenticators.secret:{}", one.id);
         let secret = Secret::from_bytes(seal::open(&self.world.keyring, &aad, &one.secret)?);
-        let policy = TotpPolicy {
+        Ok((secret, self.parameters(one)?))
+    }
+
+    /// The parameters that an authenticator was enrolled with.
+    pub(crate) fn parameters(&self, one: &AuthenticatorRow) -> Result<TotpPolicy, ServiceError> {
+        Ok(TotpPolicy {
             algorithm: algorithm(&one.algorithm)?,
             digits: one.digits,
             period: one.period,
             skew: self.world.policy.totp.skew,
-        };
-        Ok((secret, policy))
+        })
     }
 
     /// Disables every authenticator of an account: only a recovery code, or a reset, passes then.
@@ -199,7 +203,7 @@ impl Work<'_> {
             return Ok(Some(trouble));
         }
         self.count_failure(&counter)?;
-        let digest = recovery::canonical(text).map(|code| recovery::digest(&self.world.keyring, &user.id, &code));
+        let digest = recovery::digest_of_typed(&self.world.keyring, &user.id, text);
         let known = match &digest {
             Some(digest) => self.db.has_recovery_code(user.key, digest)?,
             None => false,

@@ -59,6 +59,11 @@ impl Fields {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value)
     }
 
+    /// Every field with its value, in their order.
+    pub(in crate::service) fn iter(&self) -> impl Iterator<Item = &(String, SecretString)> {
+        self.0.iter()
+    }
+
     /// Every value of a repeated field.
     pub(super) fn all(&self, name: &str) -> Vec<&str> {
         self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.expose_secret()).collect()

@@ -289,7 +289,7 @@ impl Work<'_> {
             None => None,
         };
         match found {
-            Some(device) if device.revoked_at.is_none() && device.trusted_until > self.now => Ok(Some(device.id)),
+            Some(device) if self.is_trusted(&self.world.policy, &device) => Ok(Some(device.id)),
             _ => {
                 self.audit_stranger(handle)?;
                 Ok(None)

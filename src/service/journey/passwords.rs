@@ -11,6 +11,7 @@ use super::{Act, Acted};
 use crate::credentials::rules::{self, Context, Rule};
 use crate::journey::{Event, PasswordDue};
 use crate::mail::address::Address;
+use crate::service::audit::Act as AuditAct;
 use crate::service::throttle::Counter;
 use crate::service::{Service, ServiceError, Work};
 use crate::store::{UserRow, UserState};
@@ -28,6 +29,8 @@ struct Verified {
     matches: bool,
     /// The same password at today's cost, where the stored hash is below it.
     rehashed: Option<String>,
+    /// Whether the stored hash knows only a part of the password.
+    is_partial: bool,
 }
 
 impl Service {
@@ -153,11 +156,11 @@ impl Service {
         let cost = self.world.policy.password.argon2;
         let Some(hash) = user.and_then(|user| user.password_hash.as_deref()) else {
             self.world.hasher.verify_nobody(password, cost)?;
-            return Ok(Verified { matches: false, rehashed: None });
+            return Ok(Verified { matches: false, rehashed: None, is_partial: false });
         };
         let verdict = self.world.hasher.verify(password, hash, cost)?;
         let rehashed = (verdict.matches && verdict.stale).then(|| self.hash(password)).transpose()?;
-        Ok(Verified { matches: verdict.matches, rehashed })
+        Ok(Verified { matches: verdict.matches, rehashed, is_partial: verdict.is_partial })
     }
 }
 
@@ -231,6 +234,10 @@ impl Work<'_> {
         if let (Some(old), Some(new)) = (&user.password_hash, &verified.rehashed) {
             self.db.rehash_password(user.key, old, new)?;
         }
+        let user = match verified.is_partial {
+            true => self.owe_new_password(&user)?,
+            false => user,
+        };
         let facts = self.facts(&user, &opened.row)?;
         if opened.row.device.is_some() && !facts.device_trusted {
             self.audit_stranger(&opened.row.handle)?;
@@ -245,6 +252,14 @@ impl Work<'_> {
                 Ok(Err(Some(refused(refusal))))
             }
         }
+    }
+
+    /// Another password with the same beginning would have matched too, so the account owes a new one (incident C19).
+    fn owe_new_password(&self, user: &UserRow) -> Result<UserRow, ServiceError> {
+        self.db.require_new_password(user.key, PasswordDue::Reset)?;
+        let detail = serde_json::json!({ "reason": "its hash knows the first 72 bytes alone" });
+        self.audit(&AuditAct { detail: Some(detail), ..AuditAct::done(&user.id, "user.password_due", &user.id) })?;
+        self.db.user(user.key)?.ok_or(ServiceError::Conflict)
     }
 
     /// Every rule that a new password of this person breaks, and the same as sentences.

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Submission;
 use super::placeholder::{Kind, Part, Template};
-use super::stage::{Known, Stage, key};
+use super::stage::{Known, Stage};
 use crate::credentials::totp;
 use crate::journey::action::Action;
 use crate::journey::policy::TotpPolicy;
@@ -92,12 +92,17 @@ impl Cast {
                     person.session = Some(SecretString::from(token.as_str()));
                 }
                 if let (Some(token), Some(device)) = (device_token, &person.device) {
-                    stage.devices.insert(device.clone(), SecretString::from(token.as_str()));
+                    stage.keep_device(device, token);
                 }
             }
             _ => {}
         }
         person.screen = Some(answer.screen);
+    }
+
+    /// The code of the last mail that a journey sent.
+    pub fn newest_code(&self, journey: &str) -> Option<&SecretString> {
+        self.person(journey).and_then(|person| person.codes.last())
     }
 
     /// What a person types into a field.
@@ -148,11 +153,15 @@ impl Cast {
             }
             Kind::Totp(_) | Kind::WrongTotp => {
                 let on_screen = own.setup.as_ref().filter(|_| of.is_none() && own.sees_setup());
-                let secret = match on_screen {
-                    Some(secret) => secret,
-                    None => known(own, stage, submission, of)?.secret.as_ref().ok_or("no authenticator is enrolled")?,
+                let (secret, parameters) = match on_screen {
+                    Some(secret) => (secret, None),
+                    None => {
+                        let known = known(own, stage, submission, of)?;
+                        let secret = known.secret.as_ref().ok_or("no authenticator is enrolled")?;
+                        (secret, known.parameters.as_ref())
+                    }
                 };
-                typed_totp(secret, &policy.totp, kind, now)
+                typed_totp(secret, parameters.unwrap_or(&policy.totp), kind, now)
             }
             Kind::Recovery(n) => {
                 let codes = &known(own, stage, submission, of)?.recovery_codes;
@@ -186,11 +195,12 @@ impl Person {
         match action {
             Some(Action::CreatePassword) => {
                 let new = fields.value("new_password").cloned();
-                stage.accounts.entry(key(email)).or_default().password = new;
+                stage.known_mut(email).password = new;
             }
             Some(Action::Continue) => {
-                let account = stage.accounts.entry(key(email)).or_default();
+                let account = stage.known_mut(email);
                 account.secret = self.setup.take();
+                account.parameters = None;
                 account.recovery_codes = std::mem::take(&mut self.recovery_codes);
             }
             _ => {}
@@ -203,7 +213,7 @@ fn known<'a>(own: &Person, stage: &'a Stage, submission: &Submission, of: Option
     let typed = submission.fields.iter().find(|(name, _)| name == "email").and_then(|(_, email)| email.plain());
     let address =
         of.or(typed).or(own.email.as_deref()).ok_or("nobody has signed in there; name the account with \" of \"")?;
-    stage.accounts.get(&key(address)).ok_or_else(|| format!("the script knows no account {address:?}"))
+    stage.known(address).ok_or_else(|| format!("the script knows no account {address:?}"))
 }
 
 fn typed_totp(secret: &SecretString, policy: &TotpPolicy, kind: Kind, now: Timestamp) -> Result<String, String> {

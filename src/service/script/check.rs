@@ -4,14 +4,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::format::{DocumentFile, PolicySource, ScriptError, ScriptFile, UserFile, read};
-use super::steps::StepReader;
-use super::{Document, MAX_SCRIPT_BYTES, Password, Script, User};
+use super::steps::{SoFar, StepReader};
+use super::{Document, MAX_SCRIPT_BYTES, Password, Says, Script, Step, User};
 use crate::journey::policy::{Policy, PolicyFile, ProjectType};
 use crate::mail::config::MailConfig;
 use crate::service::ServiceError;
@@ -25,6 +26,25 @@ const FIRST_TIME: Timestamp = Timestamp::constant(1_772_442_000, 0);
 /// Steps that a script may take, repetitions included.
 const MAX_STEPS: u64 = 10_000;
 
+/// Files that a script may include, those that they include included.
+const MAX_INCLUDED: usize = 32;
+
+/// What the files of a script say so far.
+#[derive(Default)]
+struct Parts {
+    title: Option<String>,
+    policy: Option<Policy>,
+    mail: Option<MailConfig>,
+    clock: Option<Timestamp>,
+    seed: Option<u64>,
+    documents: Vec<Document>,
+    users: Vec<User>,
+    addresses: BTreeSet<String>,
+    steps: Vec<Step>,
+    so_far: SoFar,
+    included: usize,
+}
+
 /// The part of a script that says what a password hash costs.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -35,7 +55,7 @@ struct Costs {
 /// A script's text while it is being checked.
 pub(super) struct Reader<'a> {
     /// The file, for errors.
-    path: String,
+    pub path: Arc<str>,
     /// Where the files that it names are.
     folder: PathBuf,
     /// The text.
@@ -48,7 +68,7 @@ impl<'a> Reader<'a> {
     /// A reader of a script's text.
     pub fn new(path: &Path, text: &'a str) -> Self {
         Self {
-            path: path.display().to_string(),
+            path: path.display().to_string().into(),
             folder: path.parent().map(Path::to_path_buf).unwrap_or_default(),
             text,
             line_feeds: text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect(),
@@ -57,37 +77,100 @@ impl<'a> Reader<'a> {
 
     /// Checks the whole script.
     pub fn script(&self) -> Result<Script, ScriptError> {
-        let file: ScriptFile = toml::from_str(self.text).map_err(|error| self.toml(&error))?;
-        if file.title.get_ref().trim().is_empty() || file.title.get_ref().chars().any(char::is_control) {
-            return Err(self.fail(file.title.span(), "title", "must be one line that says what the script shows"));
-        }
-        let documents = file.document.iter().map(|one| self.document(one)).collect::<Result<Vec<_>, _>>()?;
-        let mut addresses = BTreeSet::new();
-        let users = file.user.iter().map(|one| self.user(one, &documents, &mut addresses));
-        let users = users.collect::<Result<Vec<_>, _>>()?;
-        let policy = self.policy_of(file.policy)?;
-        let mail = self.mail(&file.mail)?;
-        if file.step.is_empty() {
+        let mut parts = Parts::default();
+        self.gather(&mut parts, &mut Vec::new())?;
+        let Some(title) = parts.title else {
+            return Err(self.fail(0..0, "title", "is missing; say in one line what the script shows"));
+        };
+        if parts.steps.is_empty() {
             return Err(self.fail(0..0, "step", "is missing; a script takes at least one [[step]]"));
         }
-        let mut reader = StepReader::new(self);
-        let steps = file.step.into_iter().map(|step| reader.step(step)).collect::<Result<Vec<_>, _>>()?;
-        let taken: u64 = steps.iter().map(|step| u64::from(step.times)).sum();
+        let taken: u64 = parts.steps.iter().map(|step| u64::from(step.times)).sum();
         if taken > MAX_STEPS {
             let problem = format!("is taken {taken} times in all; use at most {MAX_STEPS} steps, repetitions included");
             return Err(self.fail(0..0, "step", &problem));
         }
+        let says = Says { policy: parts.policy.is_some(), mail: parts.mail.is_some(), clock: parts.clock.is_some() };
+        let policy = parts.policy.map_or_else(|| self.inline_policy(0..0, PolicyFile::default()), Ok)?;
         Ok(Script {
-            path: self.path.clone(),
-            title: file.title.into_inner(),
+            path: self.path.to_string(),
+            title,
             policy,
-            mail,
-            clock: file.clock.map_or(FIRST_TIME, |clock| clock.into_inner().0),
-            seed: file.seed.unwrap_or(1),
-            documents,
-            users,
-            steps,
+            mail: parts.mail.unwrap_or_default(),
+            clock: parts.clock.unwrap_or(FIRST_TIME),
+            seed: parts.seed.unwrap_or(1),
+            documents: parts.documents,
+            users: parts.users,
+            steps: parts.steps,
+            says,
+            copy: None,
         })
+    }
+
+    /// Adds what this file says to what others said: first the files that it includes, then its own, which goes before
+    /// theirs where there can be only one. `chain` are the files that lead here.
+    fn gather(&self, parts: &mut Parts, chain: &mut Vec<PathBuf>) -> Result<(), ScriptError> {
+        let file: ScriptFile = toml::from_str(self.text).map_err(|error| self.toml(&error))?;
+        let here = Path::new(&*self.path);
+        chain.push(here.canonicalize().unwrap_or_else(|_| here.to_path_buf()));
+        if let Some(names) = &file.include {
+            for name in &names.get_ref().0 {
+                self.include(name, names.span(), parts, chain)?;
+            }
+        }
+        chain.pop();
+        if let Some(title) = &file.title {
+            if title.get_ref().trim().is_empty() || title.get_ref().chars().any(char::is_control) {
+                return Err(self.fail(title.span(), "title", "must be one line that says what the script shows"));
+            }
+            parts.title = Some(title.get_ref().clone());
+        }
+        for document in &file.document {
+            parts.documents.push(self.document(document)?);
+        }
+        for user in &file.user {
+            let user = self.user(user, &parts.documents, &mut parts.addresses)?;
+            parts.users.push(user);
+        }
+        if file.policy.is_some() {
+            parts.policy = Some(self.policy_of(file.policy)?);
+        }
+        if file.mail.product.is_some() || file.mail.from.is_some() {
+            parts.mail = Some(self.mail(&file.mail)?);
+        }
+        parts.clock = file.clock.map(|clock| clock.into_inner().0).or(parts.clock);
+        parts.seed = file.seed.or(parts.seed);
+        let mut reader = StepReader::new(self, &mut parts.so_far);
+        for step in file.step {
+            parts.steps.push(reader.step(step)?);
+        }
+        Ok(())
+    }
+
+    fn include(
+        &self,
+        name: &str,
+        span: Range<usize>,
+        parts: &mut Parts,
+        chain: &mut Vec<PathBuf>,
+    ) -> Result<(), ScriptError> {
+        let path = self.folder.join(name);
+        let known = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if let Some(first) = chain.iter().position(|other| *other == known) {
+            let names = chain[first..].iter().chain([&known]);
+            let names = names.map(|path| path.file_name().unwrap_or_default().to_string_lossy());
+            let circle = names.collect::<Vec<_>>().join(" includes ");
+            let problem = format!("leads back to where it came from: {circle}; leave one of them out");
+            return Err(self.fail(span, "include", &problem));
+        }
+        parts.included += 1;
+        if parts.included > MAX_INCLUDED {
+            let problem = format!("comes to more than {MAX_INCLUDED} files in all; put some of them together");
+            return Err(self.fail(span, "include", &problem));
+        }
+        let text =
+            read(&path, MAX_SCRIPT_BYTES).map_err(|error| self.fail(span, "include", &format!("names {error}")))?;
+        Reader::new(&path, &text).gather(parts, chain)
     }
 
     /// The policy of a script, or the one that a step puts in its place.
@@ -146,6 +229,7 @@ impl<'a> Reader<'a> {
             _ => return Err(self.fail(spanned.span(), "document", "needs one of text and file")),
         };
         Ok(Document {
+            path: Arc::clone(&self.path),
             line: self.line(spanned.span().start),
             id: file.id.get_ref().clone(),
             version: file.version.get_ref().clone(),
@@ -176,6 +260,7 @@ impl<'a> Reader<'a> {
             return Err(self.fail(id.span(), "user.accepted", &problem));
         }
         Ok(User {
+            path: Arc::clone(&self.path),
             line: self.line(spanned.span().start),
             address,
             name: file.name.clone(),
@@ -215,7 +300,7 @@ impl<'a> Reader<'a> {
     /// An error at a place of the text.
     pub fn fail(&self, span: Range<usize>, key: &str, problem: &str) -> ScriptError {
         ScriptError {
-            path: self.path.clone(),
+            path: self.path.to_string(),
             line: Some(self.line(span.start)),
             key: Some(key.to_owned()),
             problem: problem.to_owned(),
@@ -225,13 +310,13 @@ impl<'a> Reader<'a> {
     fn toml(&self, error: &toml::de::Error) -> ScriptError {
         let line = error.span().map(|span| self.line(span.start));
         let problem = error.message().trim_end().replace('\n', ", ");
-        ScriptError { path: self.path.clone(), line, key: None, problem }
+        ScriptError { path: self.path.to_string(), line, key: None, problem }
     }
 
     fn foreign(&self, error: ServiceError) -> ScriptError {
         match error {
             ServiceError::Config { path, line, problem } => ScriptError { path, line, key: None, problem },
-            other => ScriptError { path: self.path.clone(), line: None, key: None, problem: other.to_string() },
+            other => ScriptError { path: self.path.to_string(), line: None, key: None, problem: other.to_string() },
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::recording::quoted;
 use super::{Name, Script, play};
 use crate::journey::action::Action;
 use crate::journey::map::EventKind;
@@ -267,10 +268,6 @@ fn document(id: &str, version: u32) -> String {
 
 fn list(words: &[String]) -> String {
     format!("[{}]", words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", "))
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }
 
 /// The policy as its profile and what differs from it; what a password hash costs, its blocklist and the rules

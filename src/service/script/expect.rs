@@ -11,7 +11,7 @@ use crate::journey::{Reason, State};
 use crate::service::journey::answer::Trouble;
 
 /// Codes of errors that a step may also end in, besides those of a journey.
-const OTHER_CODES: [&str; 4] = ["usage", "address_invalid", "not_found", "exists"];
+const OTHER_CODES: [&str; 5] = ["usage", "address_invalid", "not_found", "exists", "clock_untrusted"];
 
 /// A value with the line that says it.
 struct At<T> {

@@ -44,7 +44,8 @@ pub(super) fn read(path: &Path, most: u64) -> Result<String, ScriptError> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScriptFile {
-    pub title: Spanned<String>,
+    pub title: Option<Spanned<String>>,
+    pub include: Option<Spanned<Values>>,
     pub policy: Option<Spanned<PolicySource>>,
     #[serde(default)]
     pub mail: MailFile,
@@ -126,6 +127,7 @@ pub(super) struct StepFile {
     pub project_type: Option<Spanned<ProjectType>>,
     pub policy: Option<Spanned<PolicySource>>,
     pub publish: Option<Spanned<DocumentFile>>,
+    pub clock: Option<Spanned<Time>>,
     pub crash: Option<Spanned<bool>>,
     pub repeat: Option<Spanned<u32>>,
     pub note: Option<String>,

@@ -6,10 +6,12 @@ mod check;
 mod counterexample;
 mod expect;
 mod format;
+mod home_copy;
 mod mailbox;
 mod placeholder;
 mod play;
 mod record;
+mod recording;
 mod stage;
 mod steps;
 mod transcript;
@@ -17,13 +19,16 @@ mod visited;
 
 pub use counterexample::counterexample;
 pub use format::ScriptError;
+pub use home_copy::HomeCopy;
 pub use play::play;
 pub use record::{
     Cause, Did, Missed, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, ShownScreen, Submitted,
 };
+pub use recording::{Recording, quoted};
 pub use visited::is_beyond_acts;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -46,10 +51,23 @@ pub struct Script {
     documents: Vec<Document>,
     users: Vec<User>,
     steps: Vec<Step>,
+    says: Says,
+    /// The home that it is played on a copy of.
+    copy: Option<Arc<HomeCopy>>,
+}
+
+/// What a script says itself, so that a home does not.
+#[derive(Clone, Copy)]
+struct Says {
+    policy: bool,
+    mail: bool,
+    clock: bool,
 }
 
 /// A version of a document to publish.
 struct Document {
+    /// The file that says so, and where.
+    path: Arc<str>,
     line: usize,
     id: String,
     version: String,
@@ -60,6 +78,8 @@ struct Document {
 
 /// An account that is there before the first step.
 struct User {
+    /// The file that says so, and where.
+    path: Arc<str>,
     line: usize,
     address: String,
     name: Option<String>,
@@ -81,6 +101,8 @@ enum Password {
 
 /// One step.
 struct Step {
+    /// The file that says so.
+    path: Arc<str>,
     /// Where it begins.
     line: usize,
     act: Act,
@@ -103,6 +125,7 @@ enum Act {
     Support(Box<SupportAct>),
     Policy(Box<Policy>),
     Publish(Document),
+    Clock(Timestamp),
     Crash,
 }
 
@@ -135,10 +158,11 @@ enum Support {
     RecordConsent,
     WithdrawConsent,
     ChangeProject,
+    AcceptClock,
 }
 
 impl Support {
-    const ALL: [(&'static str, Self); 9] = [
+    const ALL: [(&'static str, Self); 10] = [
         ("disable", Self::Disable),
         ("enable", Self::Enable),
         ("unlock", Self::Unlock),
@@ -148,6 +172,7 @@ impl Support {
         ("record_consent", Self::RecordConsent),
         ("withdraw_consent", Self::WithdrawConsent),
         ("change_project", Self::ChangeProject),
+        ("accept_clock", Self::AcceptClock),
     ];
 
     fn id(self) -> &'static str {
@@ -171,6 +196,28 @@ impl Script {
     /// [`ScriptError`], as [`Script::load`].
     pub fn parse(text: &str, path: &Path) -> Result<Self, ScriptError> {
         check::Reader::new(path, text).script()
+    }
+
+    /// The same script on a copy of a home: with its policy, sender and latest time where the script has none of its
+    /// own, and with what the script publishes and adds beside what is there.
+    ///
+    /// # Errors
+    /// [`ScriptError`] where the script's clock is behind the home's.
+    pub fn on_copy(mut self, copy: &Arc<HomeCopy>) -> Result<Self, ScriptError> {
+        if !self.says.policy {
+            self.policy = copy.policy.clone();
+        }
+        if !self.says.mail {
+            self.mail = copy.mail.clone();
+        }
+        if !self.says.clock {
+            self.clock = copy.latest_at;
+        } else if self.clock < copy.latest_at {
+            let problem = format!("clock is behind {}, the latest time that the home saw", copy.latest_at);
+            return Err(self.error(None, &problem));
+        }
+        self.copy = Some(Arc::clone(copy));
+        Ok(self)
     }
 
     /// Its title.

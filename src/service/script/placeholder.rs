@@ -55,6 +55,20 @@ impl Kind {
         }
     }
 
+    /// How a script writes it.
+    fn word(self) -> String {
+        match self {
+            Self::Otp(1) => "otp".to_owned(),
+            Self::Otp(n) => format!("otp:{n}"),
+            Self::WrongOtp => "otp:wrong".to_owned(),
+            Self::Totp(0) => "totp".to_owned(),
+            Self::Totp(n) => format!("totp:{n:+}"),
+            Self::WrongTotp => "totp:wrong".to_owned(),
+            Self::Recovery(n) => format!("recovery:{n}"),
+            Self::Password => "password".to_owned(),
+        }
+    }
+
     /// How a transcript shows it.
     pub(super) fn shown(self) -> String {
         match self {
@@ -65,7 +79,7 @@ impl Kind {
             Self::Totp(0) => "‹totp›".to_owned(),
             Self::Totp(n) => format!("‹totp {n:+}›"),
             Self::WrongTotp => "‹wrong totp›".to_owned(),
-            Self::Recovery(_) => "‹recovery code›".to_owned(),
+            Self::Recovery(n) => format!("‹recovery code {n}›"),
             Self::Password => "••••".to_owned(),
         }
     }
@@ -106,6 +120,16 @@ impl Template {
             parts.push(Part::Text(plain));
         }
         Ok(Self(parts))
+    }
+
+    /// The text that this was read from.
+    pub(super) fn source(&self) -> String {
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.replace('{', "{{").replace('}', "}}"),
+            Part::Placeholder { kind, of: None } => format!("{{{}}}", kind.word()),
+            Part::Placeholder { kind, of: Some(name) } => format!("{{{} of {name}}}", kind.word()),
+        };
+        self.0.iter().map(part).collect()
     }
 
     /// The value, where it holds no placeholder.
@@ -168,6 +192,16 @@ mod tests {
         assert_eq!(template.0, [Part::Text(" ".into()), code, Part::Text(" x{y}".into())]);
         assert_eq!(template.shown(false), " ‹otp› x{y}");
         assert_eq!(template.shown(true), "••••");
+    }
+
+    #[test]
+    fn a_field_is_written_as_it_was_read() {
+        for text in ["{otp}", "{otp:2}", "{otp:wrong}", "{totp}", "{totp:+1}", "{totp:-1}", "{totp:wrong}"] {
+            assert_eq!(Template::parse(text).expect("valid").source(), text);
+        }
+        for text in ["{recovery:3 of ben@example.org}", "a{{b}} {password}", "plain"] {
+            assert_eq!(Template::parse(text).expect("valid").source(), text);
+        }
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Playing a script: each step calls what the command of the same name calls, and is held against what it must
 //! answer.
 
+use std::sync::Arc;
+
 use secrecy::{ExposeSecret, SecretString};
 
 use super::cast::{Cast, Person};
 use super::expect::Seen;
 use super::format::ScriptError;
 use super::record::{Cause, Did, Name, Played, PlayedStep, Raced, Refusal, SentMail, ShownField, Submitted};
-use super::stage::{Stage, first_password, key};
+use super::stage::{Stage, first_password};
 use super::transcript::{self, shown};
 use super::visited;
 use super::{Act, Document, Password, Script, Step, Submission, Support, SupportAct};
@@ -50,17 +52,19 @@ pub fn play(script: &Script, name: Name) -> Result<Played, ScriptError> {
     Ok(played)
 }
 
-struct Player<'a> {
-    script: &'a Script,
+pub(super) struct Player<'a> {
+    pub script: &'a Script,
     name: Name,
-    stage: Stage,
-    cast: Cast,
+    pub stage: Stage,
+    pub cast: Cast,
     /// The last row of the audit trail that was looked at.
     audited: i64,
     /// Whether the later submissions of a race come first.
     is_reversed: bool,
     /// What was refused so far.
     refused: Visited,
+    /// The file of the step that is taken.
+    file: Arc<str>,
 }
 
 /// What a step came to.
@@ -70,10 +74,10 @@ struct Done {
 }
 
 impl<'a> Player<'a> {
-    fn new(script: &'a Script, name: Name, is_reversed: bool) -> Result<Self, ScriptError> {
+    pub fn new(script: &'a Script, name: Name, is_reversed: bool) -> Result<Self, ScriptError> {
         let stage = Stage::of(script)?;
-        let mut player =
-            Self { script, name, stage, cast: Cast::default(), audited: 0, is_reversed, refused: Visited::default() };
+        let (cast, refused, file) = (Cast::default(), Visited::default(), script.path.as_str().into());
+        let mut player = Self { script, name, stage, cast, audited: 0, is_reversed, refused, file };
         player.audit().map_err(|error| script.error(None, &error.to_string()))?;
         Ok(player)
     }
@@ -96,8 +100,7 @@ impl<'a> Player<'a> {
             }
         }
         let passed = steps.iter().all(|step| step.missed.is_empty());
-        let ends_at = self.stage.service.now();
-        let transcript = transcript::tell(self.script, &steps, not_taken, ends_at);
+        let transcript = transcript::tell(self.script, &steps, not_taken);
         let mut visited = self.stage.service.visited().map_err(|error| self.script.error(None, &error.to_string()))?;
         visited.add(&self.refused);
         let (script, title) = (self.script.path.clone(), self.script.title.clone());
@@ -106,8 +109,10 @@ impl<'a> Player<'a> {
 
     fn take(&mut self, number: usize, step: &Step) -> Result<PlayedStep, ScriptError> {
         let at = self.stage.service.now();
+        self.file = Arc::clone(&step.path);
         let done = self.act(step)?;
-        let blame = |error: ServiceError| self.script.error(Some(step.line), &error.to_string());
+        let (script, file) = (self.script, Arc::clone(&self.file));
+        let blame = |error: ServiceError| script.error_in(&file, step.line, &error.to_string());
         let mails = self.mails(step.journey.as_deref()).map_err(blame)?;
         let audit = self.audit().map_err(blame)?;
         let session = self.session(step).map_err(blame)?;
@@ -128,6 +133,7 @@ impl<'a> Player<'a> {
         });
         Ok(PlayedStep {
             number,
+            file: Some(step.path.to_string()).filter(|file| *file != self.script.path),
             line: step.line,
             at,
             note: step.note.clone(),
@@ -145,7 +151,7 @@ impl<'a> Player<'a> {
         let name = step.journey.as_deref().unwrap_or_default();
         match &step.act {
             Act::Start { device, source, user_agent } => {
-                let token = device.as_ref().and_then(|device| self.stage.devices.get(device)).cloned();
+                let token = device.as_ref().and_then(|device| self.stage.device(device)).cloned();
                 let known = token.is_some();
                 let origin = Origin { device: token, source: *source, user_agent: user_agent.clone() };
                 self.cast.enter(name, device.clone());
@@ -171,6 +177,10 @@ impl<'a> Player<'a> {
                 let moved = self.stage.service.advance_clock(by.duration());
                 Ok(Done { did: Did::Advance { seconds: by.as_secs() }, refusal: self.refusal(moved) })
             }
+            Act::Clock(to) => {
+                let set = self.stage.service.set_clock(*to);
+                Ok(Done { did: Did::Clock { to: *to }, refusal: self.refusal(set) })
+            }
             Act::Support(support) => Ok(self.support(support)),
             Act::Policy(policy) => Ok(self.change_policy(policy)),
             Act::Publish(document) => Ok(self.publish(document)),
@@ -192,7 +202,7 @@ impl<'a> Player<'a> {
              \"journey_ended\"",
             submission.journey
         );
-        Err(self.script.error(Some(step.line), &problem))
+        Err(self.script.error_in(&self.file, step.line, &problem))
     }
 
     /// Submissions at once: each acts on its journey as it was before any of them.
@@ -201,7 +211,7 @@ impl<'a> Player<'a> {
         for (line, submission) in submissions {
             let id = self.id(&submission.journey);
             let seen = self.stage.service.find_journey(&id);
-            let seen: JourneyRow = seen.map_err(|error| self.script.error(Some(*line), &error.to_string()))?;
+            let seen: JourneyRow = seen.map_err(|error| self.script.error_in(&self.file, *line, &error.to_string()))?;
             let (fields, submitted) = self.fill(*line, submission)?;
             ready.push((submission, id, seen, fields, submitted));
         }
@@ -225,6 +235,7 @@ impl<'a> Player<'a> {
         let done = match support.act {
             Support::Disable => service.disable_account(account, why.reason).map(|_| None),
             Support::Enable => service.enable_account(account).map(|_| None),
+            Support::AcceptClock => service.accept_clock().map(|_| None),
             Support::Unlock => service
                 .unlock_account(account, &Reason { reason: why.reason.or(Some(NO_REASON)), ticket: None })
                 .map(|_| None),
@@ -251,7 +262,7 @@ impl<'a> Player<'a> {
             }
         };
         if let Ok(Some(new)) = &done {
-            self.stage.accounts.entry(key(account)).or_default().password = Some(new.clone());
+            self.stage.known_mut(account).password = Some(new.clone());
         }
         let did = Did::Support {
             act: support.act.id(),
@@ -276,14 +287,14 @@ impl<'a> Player<'a> {
     }
 
     /// Fills in what a submission leaves to the moment, and says how it may be shown.
-    fn fill(&self, line: usize, submission: &Submission) -> Result<(Fields, Submitted), ScriptError> {
+    pub fn fill(&self, line: usize, submission: &Submission) -> Result<(Fields, Submitted), ScriptError> {
         let mut fields = Fields::none();
         let mut shown = Vec::new();
         let now = self.stage.service.now();
         for (name, template) in &submission.fields {
             let value = self.cast.fill(&self.stage, submission, template, now);
             let value = value.map_err(|problem| {
-                self.script.error(Some(line), &format!("step.with.{name} cannot be filled in: {problem}"))
+                self.script.error_in(&self.file, line, &format!("step.with.{name} cannot be filled in: {problem}"))
             })?;
             fields = fields.with(name.clone(), value);
             shown.push(ShownField { name: name.clone(), value: template.shown(action::is_secret(name)) });
@@ -298,7 +309,7 @@ impl<'a> Player<'a> {
     }
 
     /// Takes in an answer: what the person sees and learns; answers why it was refused.
-    fn hear(
+    pub fn hear(
         &mut self,
         journey: &str,
         answer: Result<Answer, ServiceError>,
@@ -321,12 +332,12 @@ impl<'a> Player<'a> {
         done.err().map(|error| (self.name)(Cause::Service(error)))
     }
 
-    fn id(&self, journey: &str) -> String {
+    pub fn id(&self, journey: &str) -> String {
         self.cast.person(journey).map(|person| person.id.expose_secret().to_owned()).unwrap_or_default()
     }
 
     /// The mails that arrived; the codes in them are for the journey that asked.
-    fn mails(&mut self, journey: Option<&str>) -> Result<Vec<SentMail>, ServiceError> {
+    pub fn mails(&mut self, journey: Option<&str>) -> Result<Vec<SentMail>, ServiceError> {
         let mut sent = Vec::new();
         for mail in self.stage.mailbox.take() {
             let id = mail.message_id.split('@').next().unwrap_or_default();
@@ -359,6 +370,11 @@ impl<'a> Player<'a> {
 }
 
 impl Script {
+    /// An error in a line of one of the script's files.
+    pub(super) fn error_in(&self, file: &str, line: usize, problem: &str) -> ScriptError {
+        ScriptError { path: file.to_owned(), line: Some(line), key: None, problem: problem.to_owned() }
+    }
+
     /// An error of the script at one of its lines.
     pub(super) fn error(&self, line: Option<usize>, problem: &str) -> ScriptError {
         ScriptError { path: self.path.clone(), line, key: None, problem: problem.to_owned() }

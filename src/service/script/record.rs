@@ -37,6 +37,9 @@ pub struct Played {
 pub struct PlayedStep {
     /// Its number, counted from 1; a repeated step has the same number each time.
     pub number: usize,
+    /// The file that says so, where it is an included one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The line where it begins.
     pub line: usize,
     /// When it was taken, by the home's clock.
@@ -114,6 +117,11 @@ pub enum Did {
         version: String,
         /// Whether it asks nobody again.
         minor: bool,
+    },
+    /// Set the clock, also back.
+    Clock {
+        /// To this time.
+        to: Timestamp,
     },
     /// Lost what the process held beside its database.
     Crash,

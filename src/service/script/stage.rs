@@ -7,9 +7,10 @@ use secrecy::SecretString;
 
 use super::format::ScriptError;
 use super::mailbox::Mailbox;
-use super::{Document, Password, Script, User};
+use super::{Document, HomeCopy, Password, Script, User};
 use crate::credentials::token::{self, TokenKind};
 use crate::credentials::totp::{self, Secret};
+use crate::journey::policy::TotpPolicy;
 use crate::mail::address::Address;
 use crate::service::accounts::{AccountDraft, FirstPassword};
 use crate::service::documents::DocumentDraft;
@@ -23,17 +24,21 @@ pub(super) struct Stage {
     pub service: Service,
     pub mailbox: Arc<Mailbox>,
     /// By their addresses as compared.
-    pub accounts: BTreeMap<String, Known>,
+    accounts: BTreeMap<String, Known>,
     /// Tokens that devices keep.
-    pub devices: BTreeMap<String, SecretString>,
+    devices: BTreeMap<String, SecretString>,
+    /// The home whose people are there, too.
+    copy: Option<Arc<HomeCopy>>,
 }
 
 /// What a person knows of their account.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Known {
     pub password: Option<SecretString>,
     /// The authenticator's secret, in base32.
     pub secret: Option<SecretString>,
+    /// What the authenticator was enrolled with, where that is not what the policy says.
+    pub parameters: Option<TotpPolicy>,
     pub recovery_codes: Vec<SecretString>,
 }
 
@@ -43,24 +48,52 @@ impl Stage {
     /// # Errors
     /// [`ScriptError`] where the home does not take what the script gives it.
     pub fn of(script: &Script) -> Result<Self, ScriptError> {
-        let blame = |line, error: &ServiceError| script.error(line, &error.to_string());
+        let blame = |path: &str, line, error: &ServiceError| script.error_in(path, line, &error.to_string());
         let mailbox = Arc::new(Mailbox::default());
-        let service = Service::in_memory(MemoryHome {
+        let new = MemoryHome {
             policy: script.policy.clone(),
             mail: script.mail.clone(),
             seed: script.seed,
             clock: script.clock,
             delivery: mailbox.clone(),
-        })
-        .map_err(|error| blame(None, &error))?;
-        let mut stage = Self { service, mailbox, accounts: BTreeMap::new(), devices: BTreeMap::new() };
+        };
+        let service = match &script.copy {
+            None => Service::in_memory(new),
+            Some(copy) => copy.service(new),
+        };
+        let service = service.map_err(|error| script.error(None, &error.to_string()))?;
+        let (accounts, devices, copy) = (BTreeMap::new(), BTreeMap::new(), script.copy.clone());
+        let mut stage = Self { service, mailbox, accounts, devices, copy };
         for document in &script.documents {
-            stage.publish(document).map_err(|error| blame(Some(document.line), &error))?;
+            stage.publish(document).map_err(|error| blame(&document.path, document.line, &error))?;
         }
         for user in &script.users {
-            stage.add(user).map_err(|error| blame(Some(user.line), &error))?;
+            stage.add(user).map_err(|error| blame(&user.path, user.line, &error))?;
         }
         Ok(stage)
+    }
+
+    /// What is known of an account.
+    pub fn known(&self, address: &str) -> Option<&Known> {
+        let address = key(address);
+        let copied = || self.copy.as_ref().and_then(|copy| copy.people.get(&address));
+        self.accounts.get(&address).or_else(copied)
+    }
+
+    /// What is known of an account, to be changed.
+    pub fn known_mut(&mut self, address: &str) -> &mut Known {
+        let known = self.known(address).cloned().unwrap_or_default();
+        self.accounts.entry(key(address)).or_insert(known)
+    }
+
+    /// The token that a device keeps, by its name in the script or its id in the home.
+    pub fn device(&self, name: &str) -> Option<&SecretString> {
+        self.devices.get(name).or_else(|| self.copy.as_ref().and_then(|copy| copy.devices.get(name)))
+    }
+
+    /// A device keeps a token.
+    pub fn keep_device(&mut self, name: &str, token: &str) {
+        self.devices.insert(name.to_owned(), SecretString::from(token));
     }
 
     /// Publishes a document.

@@ -20,16 +20,22 @@ const MAX_RACERS: usize = 8;
 type With = BTreeMap<String, Spanned<Values>>;
 
 /// What the steps so far say.
-pub(super) struct StepReader<'a> {
-    reader: &'a Reader<'a>,
+#[derive(Default)]
+pub(super) struct SoFar {
     started: BTreeSet<String>,
     current: Option<String>,
     /// Where a journey has ended for sure.
-    ended: BTreeMap<String, usize>,
+    ended: BTreeMap<String, String>,
+}
+
+/// Reads the steps of one file, after those of others.
+pub(super) struct StepReader<'a> {
+    reader: &'a Reader<'a>,
+    so_far: &'a mut SoFar,
 }
 
 /// The kinds of steps, and what may stand beside each.
-const KINDS: [(&str, &[&str]); 9] = [
+const KINDS: [(&str, &[&str]); 10] = [
     ("start", &["device", "source", "user_agent"]),
     ("do", &["journey", "with", "repeat"]),
     ("race", &["journey"]),
@@ -38,12 +44,13 @@ const KINDS: [(&str, &[&str]); 9] = [
     ("support", &["journey", "account", "reason", "password", "temporary", "document", "project_type"]),
     ("policy", &["journey"]),
     ("publish", &["journey"]),
+    ("clock", &["journey"]),
     ("crash", &["journey"]),
 ];
 
 impl<'a> StepReader<'a> {
-    pub fn new(reader: &'a Reader<'a>) -> Self {
-        Self { reader, started: BTreeSet::new(), current: None, ended: BTreeMap::new() }
+    pub fn new(reader: &'a Reader<'a>, so_far: &'a mut SoFar) -> Self {
+        Self { reader, so_far }
     }
 
     /// Checks the next step.
@@ -75,9 +82,11 @@ impl<'a> StepReader<'a> {
         if expect.is_the_end()
             && let Some(journey) = &journey
         {
-            self.ended.entry(journey.clone()).or_insert(line);
+            let place = format!("line {line} of {}", self.reader.path);
+            self.so_far.ended.entry(journey.clone()).or_insert(place);
         }
-        Ok(Step { line, act, times, note, expect, journey })
+        let path = std::sync::Arc::clone(&self.reader.path);
+        Ok(Step { path, line, act, times, note, expect, journey })
     }
 
     /// Which kind of step it is, and that nothing stands in it that belongs to another.
@@ -92,6 +101,7 @@ impl<'a> StepReader<'a> {
             at("support", file.support.as_ref().map(Spanned::span)),
             at("policy", file.policy.as_ref().map(Spanned::span)),
             at("publish", file.publish.as_ref().map(Spanned::span)),
+            at("clock", file.clock.as_ref().map(Spanned::span)),
             at("crash", file.crash.as_ref().map(Spanned::span)),
             at("device", file.device.as_ref().map(Spanned::span)),
             at("source", file.source.as_ref().map(Spanned::span)),
@@ -133,9 +143,9 @@ impl<'a> StepReader<'a> {
     ) -> Result<(Act, Option<String>), ScriptError> {
         if let Some(start) = file.start {
             let name = start.into_inner();
-            self.ended.remove(&name);
-            self.started.insert(name.clone());
-            self.current = Some(name.clone());
+            self.so_far.ended.remove(&name);
+            self.so_far.started.insert(name.clone());
+            self.so_far.current = Some(name.clone());
             let act = Act::Start {
                 device: file.device.map(Spanned::into_inner),
                 source: file.source.map(Spanned::into_inner),
@@ -164,6 +174,8 @@ impl<'a> StepReader<'a> {
             Act::Policy(Box::new(self.reader.policy_of(Some(policy))?))
         } else if let Some(document) = &file.publish {
             Act::Publish(self.reader.document(document)?)
+        } else if let Some(to) = &file.clock {
+            Act::Clock(to.get_ref().0)
         } else if file.crash.is_some() {
             Act::Crash
         } else {
@@ -179,8 +191,10 @@ impl<'a> StepReader<'a> {
         span: &std::ops::Range<usize>,
         is_needed: bool,
     ) -> Result<Option<String>, ScriptError> {
-        match (named, &self.current) {
-            (Some(name), _) if self.started.contains(name.get_ref()) => self.current = Some(name.get_ref().clone()),
+        match (named, &self.so_far.current) {
+            (Some(name), _) if self.so_far.started.contains(name.get_ref()) => {
+                self.so_far.current = Some(name.get_ref().clone())
+            }
             (Some(name), _) => {
                 let problem = format!("names {:?}, which no step before it starts", name.get_ref());
                 return Err(self.reader.fail(name.span(), "step.journey", &problem));
@@ -191,7 +205,7 @@ impl<'a> StepReader<'a> {
             }
             (None, _) => {}
         }
-        Ok(self.current.clone())
+        Ok(self.so_far.current.clone())
     }
 
     fn submission(
@@ -206,9 +220,9 @@ impl<'a> StepReader<'a> {
             let known: Vec<&str> = Action::ALL.iter().map(|action| action.id()).collect();
             return Err(self.reader.fail(action.span(), "step.do", &unknown(word, &known)));
         }
-        if let Some(line) = self.ended.get(&journey).filter(|_| !may_have_ended) {
+        if let Some(place) = self.so_far.ended.get(&journey).filter(|_| !may_have_ended) {
             let problem = format!(
-                "acts in {journey:?}, which ends in line {line}; start another journey before it, \
+                "acts in {journey:?}, which ends in {place}; start another journey before it, \
                  or expect the error \"journey_ended\""
             );
             return Err(self.reader.fail(action.span(), "step.do", &problem));
@@ -235,7 +249,7 @@ impl<'a> StepReader<'a> {
         for racer in &racers {
             let file = racer.get_ref();
             let name = match (&file.journey, journey) {
-                (Some(name), _) if self.started.contains(name.get_ref()) => name.get_ref().clone(),
+                (Some(name), _) if self.so_far.started.contains(name.get_ref()) => name.get_ref().clone(),
                 (None, Some(journey)) => journey.to_owned(),
                 _ => return Err(self.reader.fail(racer.span(), "step.race.journey", "is none that a step starts")),
             };
@@ -255,8 +269,16 @@ impl<'a> StepReader<'a> {
             let known: Vec<&str> = Support::ALL.iter().map(|(id, _)| *id).collect();
             return Err(self.reader.fail(word.span(), "step.support", &unknown(word.get_ref(), &known)));
         };
-        let Some(account) = &file.account else {
-            return Err(self.reader.fail(span.clone(), "step.account", "is missing; name the account's address"));
+        let account = match (&file.account, act) {
+            (None, Support::AcceptClock) => String::new(),
+            (Some(account), Support::AcceptClock) => {
+                let problem = "does not go with accept_clock, which is about the whole home";
+                return Err(self.reader.fail(account.span(), "step.account", problem));
+            }
+            (Some(account), _) => account.get_ref().clone(),
+            (None, _) => {
+                return Err(self.reader.fail(span.clone(), "step.account", "is missing; name the account's address"));
+            }
         };
         let password = self.reader.password(file.password.as_ref(), file.temporary.as_ref(), "step")?;
         let needs_document = matches!(act, Support::RecordConsent | Support::WithdrawConsent);
@@ -281,7 +303,7 @@ impl<'a> StepReader<'a> {
         let text = |given: &Option<Spanned<String>>| given.as_ref().map(|given| given.get_ref().clone());
         Ok(Act::Support(Box::new(SupportAct {
             act,
-            account: account.get_ref().clone(),
+            account,
             reason: text(&file.reason),
             password,
             document: text(&file.document),

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 use super::Script;
 use super::record::{Did, PlayedStep, Refusal, ShownField, ShownScreen, Submitted};
-use crate::journey::policy::Profile;
-use crate::journey::policy::ProjectType;
+use crate::journey::policy::{Policy, Profile, ProjectType};
 use crate::journey::screen::{Data, Screen};
+use crate::service::impact::setting_changes;
 
 /// Columns of a transcript.
 const WIDTH: usize = 80;
@@ -19,21 +19,21 @@ const WIDTH: usize = 80;
 const INSET: &str = "    ";
 
 /// The transcript of a script.
-pub(super) fn tell(script: &Script, steps: &[PlayedStep], not_taken: usize, ends_at: Timestamp) -> String {
+pub(super) fn tell(script: &Script, steps: &[PlayedStep], not_taken: usize) -> String {
     let names: BTreeSet<&str> = steps.iter().filter_map(|step| step.journey.as_deref()).collect();
     let mut story = Story { text: String::new(), has_several: names.len() > 1, last: BTreeMap::new() };
     story.opening(script);
     for step in steps {
         story.step(step);
     }
-    story.ending(script, steps, not_taken, ends_at);
+    story.ending(script, steps, not_taken);
     story.text
 }
 
 struct Story<'a> {
     text: String,
     /// The screen that each journey showed last.
-    last: BTreeMap<Option<&'a str>, &'static str>,
+    last: BTreeMap<Option<&'a str>, &'a ShownScreen>,
     /// Whether it must be said whose turn it is.
     has_several: bool,
 }
@@ -42,7 +42,11 @@ impl<'a> Story<'a> {
     /// A paragraph: `first` begins its first line, blanks as wide the others.
     fn say(&mut self, first: &str, text: &str) {
         let rest = " ".repeat(textwrap::core::display_width(first));
-        let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(&rest).break_words(true);
+        let options = Options::new(WIDTH)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .initial_indent(first)
+            .subsequent_indent(&rest)
+            .break_words(true);
         for line in textwrap::wrap(&harmless(text), options) {
             self.text.push_str(line.trim_end());
             self.text.push('\n');
@@ -63,7 +67,10 @@ impl<'a> Story<'a> {
             Profile::Portal => "portal",
             Profile::Nist => "nist",
         };
-        self.say("Policy     ", profile);
+        self.say("Policy     ", &[profile, &differences(&script.policy)].concat());
+        if let Some(copy) = &script.copy {
+            self.say("Home       ", &format!("a copy with {}", count(copy.accounts(), "account")));
+        }
         self.say("Clock      ", &time(script.clock));
         let documents: Vec<String> =
             script.documents.iter().map(|document| format!("{} {}", document.id, document.version)).collect();
@@ -107,8 +114,8 @@ impl<'a> Story<'a> {
             self.say("    Audit: ", &step.audit.join(", "));
         }
         if let Some(screen) = &step.screen {
-            let last = self.last.insert(step.journey.as_deref(), screen.id);
-            self.screen(screen, last == Some(screen.id) && step.error.is_some());
+            let last = self.last.insert(step.journey.as_deref(), screen);
+            self.screen(screen, last.filter(|last| last.id == screen.id && step.error.is_some()));
         }
         for missed in &step.missed {
             self.say("    MISSED ", &format!("{} (line {})", missed.problem, missed.line));
@@ -128,22 +135,32 @@ impl<'a> Story<'a> {
         self.say("      ", &format!("{}{wait}", refusal.hint));
     }
 
-    fn screen(&mut self, screen: &ShownScreen, is_known: bool) {
+    /// A screen, or what is left after a refusal on it: its counts, and what is different, a list that changed whole.
+    fn screen(&mut self, screen: &ShownScreen, before: Option<&ShownScreen>) {
         self.gap();
         self.say(INSET, &format!("[ {} ]", screen.heading));
-        if !is_known {
-            screen.text.iter().for_each(|paragraph| self.say(INSET, paragraph));
-        }
-        screen.data.iter().for_each(|line| self.say(INSET, line));
+        let Some(before) = before else {
+            screen.text.iter().chain(&screen.data).for_each(|line| self.say(INSET, line));
+            return;
+        };
+        let is_new = |line: &&String| !before.data.contains(line);
+        let is_list = screen.data.iter().filter(is_new).any(|line| line.starts_with("- "));
+        let counts = |line: &String| line.contains(" left.");
+        let lines = screen.data.iter().filter(|line| is_list || is_new(line) || counts(line));
+        lines.for_each(|line| self.say(INSET, line));
     }
 
-    fn ending(&mut self, script: &Script, steps: &[PlayedStep], not_taken: usize, ends_at: Timestamp) {
+    fn ending(&mut self, script: &Script, steps: &[PlayedStep], not_taken: usize) {
         self.gap();
         let mails: usize = steps.iter().map(|step| step.mails.len()).sum();
         let held: usize =
             steps.iter().filter_map(|step| script.steps.get(step.number - 1)).map(|s| s.expect.count()).sum();
         let missed: usize = steps.iter().map(|step| step.missed.len()).sum();
-        let passed = ends_at.duration_since(script.clock).as_secs();
+        let advanced = steps.iter().map(|step| match step.did {
+            Did::Advance { seconds } if step.error.is_none() => i64::from(seconds),
+            _ => 0,
+        });
+        let passed: i64 = advanced.sum();
         let verdict = if missed == 0 {
             format!("All {} held", count(held, "expectation"))
         } else {
@@ -153,6 +170,15 @@ impl<'a> Story<'a> {
         let taken = count(steps.len(), "step");
         self.say("", &format!("{verdict}. {taken}, {}, {} passed.", count(mails, "mail"), words(passed)));
     }
+}
+
+/// What a policy has otherwise than its profile. What a hash costs and where a list lies tell of the machine alone.
+fn differences(policy: &Policy) -> String {
+    let of_the_machine = ["password.argon2", "password.blocklist"];
+    let changes = setting_changes(&Policy::of(policy.profile), policy);
+    let told = changes.iter().filter(|change| !of_the_machine.contains(&change.key.as_str()));
+    let told: Vec<String> = told.map(|change| format!("{} = {}", change.key, change.to)).collect();
+    if told.is_empty() { String::new() } else { format!(", with {}", told.join(", ")) }
 }
 
 fn did(step: &PlayedStep) -> String {
@@ -175,9 +201,8 @@ fn did(step: &PlayedStep) -> String {
         }
         Did::Support { act, account, reason, document, project_type } => {
             let why = reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-            let what = document.as_deref().or(project_type.map(ProjectType::as_str));
-            let what = what.map(|what| format!(" {what}")).unwrap_or_default();
-            format!("Support: {act} {account}{what}{why}")
+            let what = document.as_deref().or(project_type.map(ProjectType::as_str)).unwrap_or_default();
+            format!("{}{why}", support(act, account, what))
         }
         Did::Policy { changes } if changes.is_empty() => "The operator puts the same policy in force again".to_owned(),
         Did::Policy { changes } => {
@@ -188,7 +213,23 @@ fn did(step: &PlayedStep) -> String {
             let minor = if *minor { ", a minor edit" } else { "" };
             format!("The operator publishes {document} {version}{minor}")
         }
+        Did::Clock { to } => format!("The clock is set to {}", time(*to)),
         Did::Crash => "The process crashes and starts again".to_owned(),
+    }
+}
+
+/// An act of support in words; `what` is the document or the kind of project that it is about.
+fn support(act: &str, account: &str, what: &str) -> String {
+    match act {
+        "set_password" => format!("Support gives {account} another password"),
+        "reset_mfa" => format!("Support takes the authenticator of {account} away"),
+        "revoke_devices" => format!("Support ends the trust in every device of {account}"),
+        "record_consent" => format!("Support records that {account} accepted {what}"),
+        "withdraw_consent" => format!("Support withdraws the consent of {account} to {what}"),
+        "change_project" => format!("Support moves {account} to a project of kind {what}"),
+        "accept_clock" => "The operator accepts the clock".to_owned(),
+        // `disable`, `enable` and `unlock`.
+        verb => format!("Support {verb}s {account}"),
     }
 }
 

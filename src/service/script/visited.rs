@@ -13,11 +13,14 @@ use crate::store::JourneyKey;
 const BATCH: u32 = 500;
 
 /// Whether no act on a home leads this way, though the machine would go it: a journey has no account before its first
-/// right password, so that nothing ends it for the account's sake but [`Service::accept_clock`], which a script's clock
-/// never needs; and an account's last authenticator goes by a reset alone, which ends the account's journeys.
+/// right password, so that disabling an account ends none there; and an account's last authenticator goes by a reset
+/// alone, which ends the account's journeys, so that none of them is asked for less than an authenticator later.
+///
+/// The machine keeps these ways because its rules must hold whatever comes from outside, also from a service that
+/// errs; that they are not taken is the service's affair.
 pub fn is_beyond_acts(edge: &Edge) -> bool {
     match edge.event {
-        EventKind::Superseded | EventKind::Disabled => edge.from == State::SignIn,
+        EventKind::Disabled => edge.from == State::SignIn,
         EventKind::FactsChanged => {
             let without = [State::PasswordChange, State::Consent, State::MfaRequired];
             edge.from == State::MfaChallenge && without.contains(&edge.to)
