@@ -63,7 +63,9 @@ Examples:
   vestibule operator list
   vestibule --output json operator list
 
-Exit codes: 0 done · 9 not permitted")]
+Exit codes: 0 done · 9 not permitted
+
+Next: `vestibule operator edit NAME` changes one, `operator disable NAME` shuts one out.")]
 pub struct ListArgs {}
 
 /// Change an operator's role, or let a lost phone or password be set up anew.
@@ -76,7 +78,9 @@ Examples:
   vestibule operator edit heidi --role auditor
   vestibule operator edit heidi --anew
 
-Exit codes: 0 done · 2 usage · 3 it is the last admin · 4 there is no such operator · 9 not permitted")]
+Exit codes: 0 done · 2 usage · 3 it is the last admin · 4 there is no such operator · 9 not permitted
+
+Next: after --anew the operator runs `vestibule operator login NAME --activation @FILE`.")]
 pub struct EditArgs {
     /// The operator's name
     name: String,
@@ -123,7 +127,9 @@ Examples:
   vestibule operator login grace
   printf %s \"$PASSWORD\" | vestibule operator login grace --activation @invitation --password-stdin
 
-Exit codes: 0 done · 2 usage · 3 something was wrong, or a password rule is broken · 6 too many failures")]
+Exit codes: 0 done · 2 usage · 3 something was wrong, or a password rule is broken · 6 too many failures
+
+Next: vestibule operator whoami says what you may do.")]
 pub struct LoginArgs {
     /// The operator's name
     name: String,
@@ -148,7 +154,9 @@ Examples:
   vestibule operator prove
   vestibule operator prove --code 123456
 
-Exit codes: 0 done · 2 usage · 3 the code is wrong or was used · 6 too many failures · 9 no session holds")]
+Exit codes: 0 done · 2 usage · 3 the code is wrong or was used · 6 too many failures · 9 no session holds
+
+Next: the command that asked for the code, within 5 minutes.")]
 pub struct ProveArgs {
     /// The code that the app shows
     #[arg(long, value_name = "CODE")]
@@ -162,7 +170,9 @@ Examples:
   vestibule operator whoami
   vestibule --output json operator whoami
 
-Exit codes: 0 done · 9 the home has operators, and no session holds")]
+Exit codes: 0 done · 9 the home has operators, and no session holds
+
+Next: `vestibule operator prove` before an act that asks for a fresh code.")]
 pub struct WhoamiArgs {}
 
 /// End your session.
@@ -172,7 +182,9 @@ Examples:
   vestibule operator logout
   vestibule --output json operator logout
 
-Exit codes: 0 done, also where there was none")]
+Exit codes: 0 done, also where there was none
+
+Next: vestibule operator login NAME")]
 pub struct LogoutArgs {}
 
 /// Open a home whose admins are all lost. For the owner of the home's files alone.

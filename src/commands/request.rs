@@ -49,7 +49,9 @@ Examples:
   vestibule request show req_…
   vestibule --output json request show req_…
 
-Exit codes: 0 done · 4 there is no such request · 9 not permitted")]
+Exit codes: 0 done · 4 there is no such request · 9 not permitted
+
+Next: vestibule request approve REQUEST, or vestibule request reject REQUEST")]
 pub struct ShowArgs {
     /// The request's id
     request: String,
@@ -66,7 +68,9 @@ Examples:
   vestibule request approve req_…
   vestibule --output json request approve req_…
 
-Exit codes: 0 done · 4 there is no such request · 5 it was decided, or the account changed · 9 it is your own, or not permitted")]
+Exit codes: 0 done · 4 there is no such request · 5 it was decided, or the account changed · 9 it is your own, or not permitted
+
+Next: for a password or an address, the requester runs the command again.")]
 pub struct ApproveArgs {
     /// The request's id
     request: String,
@@ -79,7 +83,9 @@ Examples:
   vestibule request reject req_… --reason \"could not reach the person\"
   vestibule request reject --token @secret-of-the-mail
 
-Exit codes: 0 done · 2 usage · 4 there is no such request · 5 it was decided already · 9 not permitted")]
+Exit codes: 0 done · 2 usage · 4 there is no such request · 5 it was decided already · 9 not permitted
+
+Next: vestibule explain ADDRESS says what the next sign-in will ask.")]
 pub struct RejectArgs {
     /// The request's id
     #[arg(required_unless_present = "token", conflicts_with = "token")]
