@@ -110,6 +110,7 @@ fn every_example_does_what_it_says() {
                 ("device.token", stage.ada.device.as_str()),
                 ("session.token", &stage.ada.session),
                 ("code", "012345"),
+                ("addresses.txt", "ada@example.org\n"),
                 ("terms.md", "# Terms\n"),
                 ("story.toml", "title = \"In a copy\"\n[[step]]\nstart = \"Ada\"\n"),
                 ("draft.toml", "profile = \"nist\"\n"),
