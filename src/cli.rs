@@ -21,7 +21,7 @@ const GLOBAL: &str = "Global options";
 #[derive(Debug, Parser)]
 #[command(name = "vestibule", version, disable_help_subcommand = true)]
 #[command(
-    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|policy|scripts|support` a topic."
+    after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|permissions|policy|scripts|support` a topic."
 )]
 struct Cli {
     /// The folder of the home [default: vestibule in the platform's data folder]
@@ -83,6 +83,10 @@ enum Command {
     Audit(Noun<commands::audit::AuditCommand>),
     /// The mail queue
     Mail(Noun<commands::mail::MailCommand>),
+    /// Operators: who may run this program in the home
+    Operator(Noun<commands::operator::OperatorCommand>),
+    /// Support acts that wait for a second operator or for time
+    Request(Noun<commands::request::RequestCommand>),
     /// The policy in force
     Policy(Noun<commands::policy::PolicyCommand>),
     /// The clock of a simulation home
@@ -99,7 +103,7 @@ enum Command {
     Completions(commands::completions::CompletionsArgs),
     /// Write the man pages, one a command, into a folder
     Man(commands::man::ManArgs),
-    /// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts, support
+    /// Show the help of a command, or explain a topic: errors, exit-codes, permissions, policy, scripts, support
     Help(commands::help::HelpArgs),
 }
 
@@ -191,6 +195,8 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Session(noun) => commands::session::run(context, noun.verb),
         Command::Audit(noun) => commands::audit::run(context, noun.verb),
         Command::Mail(noun) => commands::mail::run(context, noun.verb),
+        Command::Operator(noun) => commands::operator::run(context, noun.verb),
+        Command::Request(noun) => commands::request::run(context, noun.verb),
         Command::Policy(noun) => commands::policy::run(context, noun.verb, &Cli::command()),
         Command::Clock(noun) => commands::clock::run(context, noun.verb),
         Command::Run(args) => commands::run::run(context, &args),

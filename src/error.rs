@@ -1,12 +1,13 @@
 //! What a failed command says and with which code it exits: the one place that maps kinds of error.
 
+mod store;
+
 use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::service::ServiceError;
 use crate::service::import::ImportError;
 use crate::service::journey::answer::{Trouble, whole_seconds};
-use crate::store::StoreError;
 
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Exit {
         (Self::Later, "try later: locked, throttled, cool-down"),
         (Self::Unavailable, "unavailable: database busy, mail server down, disk full"),
         (Self::Integrity, "integrity: audit trail broken, database damaged, wrong key"),
-        (Self::NotPermitted, "not permitted"),
+        (Self::NotPermitted, "not permitted: an operator's role, no session, or an approval is missing"),
         (Self::Interrupted, "interrupted"),
     ];
 }
@@ -161,58 +162,6 @@ impl From<&Trouble> for Failure {
         };
         let retry_after = trouble.retry_after();
         Self { retry_after, more, ..Self::new(exit, trouble.code(), trouble.message(), trouble.hint()) }
-    }
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        let message = sentence(&error);
-        match error {
-            StoreError::Busy => Self::new(Exit::Unavailable, "database_busy", message, "Run the command again."),
-            StoreError::DiskFull => Self::new(
-                Exit::Unavailable,
-                "disk_full",
-                message,
-                "Nothing was changed. Free some space and run the command again.",
-            ),
-            StoreError::ReadOnly => Self::new(
-                Exit::Unavailable,
-                "read_only",
-                message,
-                "Nothing was changed. Make the home and its files writable for their owner.",
-            ),
-            StoreError::Unopenable(_) => Self::new(
-                Exit::Unavailable,
-                "database_unopenable",
-                message,
-                "See that the home is on a medium that works and belongs to you.",
-            ),
-            StoreError::Foreign(_) => Self::new(
-                Exit::Integrity,
-                "foreign_database",
-                message,
-                "Nothing was changed. Put the home's own database back, from a backup if need be.",
-            ),
-            StoreError::Damaged(_) => Self::new(
-                Exit::Integrity,
-                "database_damaged",
-                message,
-                "Nothing was changed. Restore the home from a backup.",
-            ),
-            StoreError::NewerSchema { .. } => Self::new(
-                Exit::Integrity,
-                "newer_schema",
-                message,
-                "Nothing was changed. Use the newer vestibule that wrote this home.",
-            ),
-            StoreError::Io(_) => Self::new(
-                Exit::Unavailable,
-                "database_io",
-                message,
-                "Nothing was changed. Check the disk, its space and its limits, and run the command again.",
-            ),
-            StoreError::Sql(_) => fault(message),
-        }
     }
 }
 
@@ -342,6 +291,60 @@ impl From<ServiceError> for Failure {
             ServiceError::Export(_) => {
                 new(Exit::Unavailable, "export", "See that the file can be reached, and that its disk has space.")
             }
+            ServiceError::OperatorNeeded { .. } => {
+                new(Exit::NotPermitted, "operator_needed", "Log in with `vestibule operator login NAME`.")
+            }
+            ServiceError::NotPermitted { .. } => new(
+                Exit::NotPermitted,
+                "not_permitted",
+                "Ask an operator who may; `vestibule help permissions` lists the roles.",
+            ),
+            ServiceError::ProofNeeded { .. } => new(
+                Exit::NotPermitted,
+                "proof_needed",
+                "Run `vestibule operator prove --code CODE`, then the command again within 5 minutes.",
+            ),
+            ServiceError::LoginWrong => new(
+                Exit::Refused,
+                "login_wrong",
+                "Try again; a code works once. An admin sees the operators with `vestibule operator list`.",
+            ),
+            ServiceError::LoginThrottled { retry_after } => Self {
+                retry_after: Some(retry_after),
+                ..new(Exit::Later, "throttled", "Wait until the time is over, then try again.")
+            },
+            ServiceError::LastAdmin(_) => {
+                new(Exit::Refused, "last_admin", "Nothing was changed. Make somebody else an admin first.")
+            }
+            ServiceError::NotOwner(_) => {
+                new(Exit::NotPermitted, "not_owner", "Run it as the user that the home's files belong to.")
+            }
+            ServiceError::OwnAccount(_) => {
+                new(Exit::NotPermitted, "own_account", "Nothing was changed. Ask another operator.")
+            }
+            ServiceError::AdminAccount(_) => {
+                new(Exit::NotPermitted, "admin_account", "Nothing was changed. Ask an admin.")
+            }
+            ServiceError::OwnRequest(_) => {
+                new(Exit::NotPermitted, "own_request", "Ask another operator to run `vestibule request approve`.")
+            }
+            ServiceError::RequestOver { .. } => {
+                new(Exit::Conflict, "request_over", "Nothing was changed. `vestibule request show` tells more.")
+            }
+            ServiceError::RequestStale(_) => {
+                new(Exit::Conflict, "request_stale", "Nothing was reset. Look at the account, then ask anew.")
+            }
+            ServiceError::ApprovalNeeded { due: None, .. } => {
+                new(Exit::NotPermitted, "approval_needed", "Another operator runs `vestibule request approve ID`.")
+            }
+            ServiceError::ApprovalNeeded { due: Some(_), .. } => {
+                new(Exit::NotPermitted, "approval_needed", "Run the command again then; the person was told by mail.")
+            }
+            ServiceError::EvidenceNeeded(_) => new(
+                Exit::Usage,
+                "evidence_needed",
+                "Say with --evidence how you know the person; the act then waits 24 hours.",
+            ),
             ServiceError::Undelivered(_) => new(
                 Exit::Unavailable,
                 "undelivered",

@@ -58,6 +58,23 @@ pub fn os_user() -> String {
     }
 }
 
+/// The number of the operating system's user.
+pub fn user_number() -> u32 {
+    nix::unistd::geteuid().as_raw()
+}
+
+/// The token of an operator's session that a script gives.
+pub fn operator_token() -> Option<String> {
+    variable("VESTIBULE_OPERATOR_TOKEN").filter(|token| !token.trim().is_empty())
+}
+
+/// Where the user keeps what a program remembers between two runs: the platform's state folder, `/vestibule`.
+pub fn state_folder() -> Option<PathBuf> {
+    let absolute = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
+    Some(state.join("vestibule"))
+}
+
 /// The home that is used where none is named: the platform's data folder, `/vestibule`.
 pub fn default_home() -> Option<PathBuf> {
     let absolute = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());

@@ -111,6 +111,8 @@ fn diff_lists_the_settings_that_differ_and_needs_no_home() {
         {"key": "password.max_age", "from": "\"P90D\"", "to": "\"none\""},
         {"key": "password.min_length", "from": "14", "to": "15"},
         {"key": "profile", "from": "\"portal\"", "to": "\"nist\""},
+        {"key": "support.mfa_reset", "from": r#"{ approvals = 0, delay = "none" }"#,
+         "to": r#"{ approvals = 1, delay = "none" }"#},
     ]);
     assert_eq!(told, json!({ "settings": settings }));
     home.write("same.toml", "");

@@ -311,8 +311,8 @@ fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
         let verified = verify_export(BufReader::with_capacity(1 << 16, file), &key, checkpoint.as_ref())?;
         return context.ui.document(&verified, render::verified_export);
     }
-    let service = context.open()?;
-    let trail = service.verify_audit(checkpoint.as_ref())?;
+    let mut service = context.open()?;
+    let trail = service.inspect_audit(checkpoint.as_ref())?;
     let replayed = service.replay_journeys()?;
     if let Some(first) = replayed.different.first() {
         let count = replayed.different.len();

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Context;
 use crate::error::Failure;
+use crate::service::permission::Permission;
 
 /// The clock of a simulation home
 #[derive(Debug, Subcommand)]
@@ -84,7 +85,10 @@ fn duration(text: &str) -> Result<SignedDuration, String> {
 pub fn run(context: &Context, command: ClockCommand) -> Result<(), Failure> {
     let mut service = context.open()?;
     let now = match command {
-        ClockCommand::Show(ShowArgs {}) => service.now(),
+        ClockCommand::Show(ShowArgs {}) => {
+            service.permit(Permission::ClockSet)?;
+            service.now()
+        }
         ClockCommand::Advance(AdvanceArgs { by }) => service.advance_clock(by)?,
         ClockCommand::Set(SetArgs { to }) => service.set_clock(to)?,
     };

@@ -13,7 +13,6 @@ use clap_complete::env::{CompleteEnv, Shells};
 
 use super::Context;
 use crate::error::{Exit, Failure};
-use crate::service::Service;
 use crate::service::candidates::Named;
 use crate::ui::Ui;
 
@@ -107,7 +106,7 @@ fn with_names(command: Command, home: &Option<PathBuf>) -> Command {
 fn candidates(home: Option<&Path>, of: Named, typed: &OsStr) -> Vec<CompletionCandidate> {
     let context = Context { home: home.map(Path::to_owned), ui: Ui::silent(), yes: false };
     let Some(typed) = typed.to_str() else { return Vec::new() };
-    let found = context.folder().ok().and_then(|folder| Service::open(&folder).ok()?.candidates(of, typed).ok());
+    let found = context.open_quietly().ok().and_then(|service| service.candidates(of, typed).ok());
     let shown = |name: &String| !name.contains(|c: char| c.is_control() || c.is_whitespace());
     found.into_iter().flatten().filter(shown).map(CompletionCandidate::new).collect()
 }

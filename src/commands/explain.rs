@@ -45,6 +45,12 @@ fn tell(explanation: &Explanation) -> String {
     for blocked in &explanation.blocked {
         text.push_str(&format!("\nStopped: {}\n", safe::line(blocked)));
     }
+    for act in &explanation.recent_acts {
+        text.push_str(&format!("\nSupport: {}\n", safe::line(act)));
+    }
+    for waiting in &explanation.waiting {
+        text.push_str(&format!("\nWaiting: {}\n", safe::line(waiting)));
+    }
     text.push_str(&format!("\nlocked until  {}\n", maybe(explanation.locked_until)));
     for at in &explanation.recent_failures {
         text.push_str(&format!("failed        {}\n", local(*at)));

@@ -9,6 +9,7 @@ use clap::{Subcommand, ValueEnum};
 use super::Context;
 use crate::error::{Exit, Failure};
 use crate::service::export::{ExportError, ExportFormat, ExportOptions, Recipient};
+use crate::service::permission::Permission;
 use crate::ui;
 
 /// Write accounts out, in a form that an import takes back
@@ -63,7 +64,7 @@ enum FormatArg {
 /// A [`Failure`] of the service, or of what is written to.
 pub fn run(context: &Context, command: ExportCommand) -> Result<(), Failure> {
     let ExportCommand::Users(args) = command;
-    let mut service = context.open()?;
+    let mut service = context.open_for(Permission::UserExport)?;
     let options = ExportOptions {
         format: match args.format {
             FormatArg::Csv => ExportFormat::Csv,

@@ -4,8 +4,10 @@ use super::Context;
 use crate::error::{Exit, Failure};
 use crate::journey::policy::{Policy, Profile};
 use crate::render::fold::fold;
+use crate::render::table::{table, width};
+use crate::service::permission::{COMMANDS, Need, Permission, Role};
 
-/// Show the help of a command, or explain a topic: errors, exit-codes, policy, scripts, support.
+/// Show the help of a command, or explain a topic: errors, exit-codes, permissions, policy, scripts, support.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -67,6 +69,19 @@ const ERRORS: &[(&str, &str)] = &[
     ("mail_settings", "The [mail] table or a template is wrong."),
     ("undelivered", "The mail server did not take a mail; it waits, or is given up."),
     ("clock_untrusted", "The clock is behind a time that the home has already seen."),
+    ("operator_needed", "The home has operators, and no operator's session holds; log in."),
+    ("not_permitted", "The operator's role does not have the permission that the message names."),
+    ("proof_needed", "A sensitive act asks for a new code of the operator's own app; `operator prove`."),
+    ("login_wrong", "An operator's name, password, code or activation secret is wrong or over."),
+    ("last_admin", "The last admin cannot be removed."),
+    ("not_owner", "Only the owner of the home's files may do this."),
+    ("own_account", "An operator may not do this to their own account."),
+    ("admin_account", "Support may not do this to the account of an admin."),
+    ("own_request", "A request is approved by another operator than its requester."),
+    ("request_over", "The request was decided, carried out or has lapsed already."),
+    ("request_stale", "The account changed after the request was made."),
+    ("approval_needed", "The act waits for a second operator, or for time; the message names its request."),
+    ("evidence_needed", "A second such act within 7 days needs --evidence."),
     ("simulation_only", "Only a simulation home does that."),
     ("needs_attention", "`doctor` found something that an operator must do."),
     ("import_file", "A file to import cannot be read as what it should be; the message names the line."),
@@ -172,6 +187,7 @@ pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Resul
     let text = match words.as_slice() {
         ["errors"] => fold(&list("Error codes, as JSON and `help errors` name them.", ERRORS)),
         ["exit-codes"] => fold(&exit_codes()),
+        ["permissions"] => permissions(),
         ["policy"] => fold(&policy()),
         ["scripts"] => fold(super::run::SCRIPTS),
         ["support"] => fold(SUPPORT),
@@ -182,7 +198,7 @@ pub fn run(context: &Context, mut root: clap::Command, args: &HelpArgs) -> Resul
                 command = command.find_subcommand_mut(word).ok_or_else(|| {
                     Failure::usage(
                         format!("There is no command or topic {:?}.", args.words.join(" ")),
-                        "`vestibule help` lists the commands; the topics are errors, exit-codes, policy, scripts and support.",
+                        "`vestibule help` lists the commands; the topics are errors, exit-codes, permissions, policy, scripts and support.",
                     )
                 })?;
             }
@@ -201,6 +217,40 @@ fn list(title: &str, rows: &[(&str, &str)]) -> String {
 fn exit_codes() -> String {
     let lines: String = Exit::ALL.iter().map(|(exit, meaning)| format!("  {:>3}  {meaning}\n", *exit as u8)).collect();
     format!("Exit codes of every command.\n\n{lines}")
+}
+
+/// The table from role to permission to command, from the code that enforces it (ASVS 8.1.1).
+fn permissions() -> String {
+    let mut text = String::from(
+        "Who may do what, in a home with operators. Without operators whoever can open the home may do everything.\n\
+         * asks for a code of the operator's own app that is at most 5 minutes old.\n\n",
+    );
+    let mark = |role: Role, one: Permission| if role.may(one) { "yes" } else { "-" }.to_owned();
+    let row = |one: &Permission| {
+        let star = if one.asks_for_proof() { " *" } else { "" };
+        let commands: Vec<&str> =
+            COMMANDS.iter().filter(|(_, need)| *need == Need::Of(*one)).map(|(command, _)| *command).collect();
+        let roles = Role::ALL.map(|role| mark(role, *one));
+        [vec![format!("{}{star}", one.id())], roles.to_vec(), vec![one.about().to_owned(), commands.join(", ")]]
+            .concat()
+    };
+    let rows: Vec<_> = Permission::ALL.iter().map(row).collect();
+    text.push_str(&table(&["PERMISSION", "ADMIN", "SUPPORT", "AUDITOR", "TO", "COMMANDS"], &rows, width()));
+    for (need, words) in [
+        (Need::Anyone, "No operator is needed for"),
+        (Need::NoHome, "No home, so no operator, is needed for"),
+        (Need::Owner, "Only the owner of the home's files runs"),
+    ] {
+        let commands: Vec<&str> =
+            COMMANDS.iter().filter(|(_, other)| *other == need).map(|(command, _)| *command).collect();
+        text.push_str(&fold(&format!("\n{words}: {}.\n", commands.join(", "))));
+    }
+    text + &fold(
+        "\nA journey's handle, unlike its id, is no secret: `journey show HANDLE --history` needs journey.read and \
+         `journey abandon HANDLE` journey.end. `request reject --token` needs nothing but the token. `policy show`, and \
+         `policy diff`, `policy assess`, `journey map` and `journey prove` with the home's own policy, need policy.read; `run \
+         --home-copy` and `policy diff --home` need user.read.\n",
+    )
 }
 
 /// Every setting with the value of both profiles, from the policy itself.

@@ -16,7 +16,7 @@ use super::progress::{Bar, Wanted};
 use crate::error::{Exit, Failure};
 use crate::render::import as render;
 use crate::service::import::{Change, Format, ImportFile, Listed, Outcome, Plan, Reading, Report};
-use crate::service::{Service, ServiceError};
+use crate::service::{Service, ServiceError, permission::Permission};
 use crate::store::StoreError;
 
 /// Bring in accounts from a file, in bulk and more than once.
@@ -173,7 +173,7 @@ fn open(context: &Context, path: &Path, how: &HowArgs) -> Result<ImportFile, Fai
 
 fn import(context: &Context, args: &ImportArgs) -> Result<(), Failure> {
     let path = args.file.clone().unwrap_or_default();
-    let mut service = context.open()?;
+    let mut service = context.open_for(Permission::UserImport)?;
     let file = open(context, &path, &args.how)?;
     let options = args.how.options(args.print_temporary.is_some());
     let bar = || Bar::new(&context.ui, args.how.progress, file.size());
@@ -206,7 +206,7 @@ fn plan(context: &Context, args: &PlanArgs) -> Result<(), Failure> {
     if args.file.as_os_str() == "-" {
         return Err(Failure::usage("A plan names its file, and stdin has no name.", "Write it to a file first."));
     }
-    let mut service = context.open()?;
+    let mut service = context.open_for(Permission::UserImport)?;
     let file = open(context, &args.file, &args.how)?;
     let bar = Bar::new(&context.ui, args.how.progress, file.size());
     let plan = service.plan_import(&args.file, &file, &args.how.options(false), &mut bar.watch())?;
@@ -220,7 +220,7 @@ fn plan(context: &Context, args: &PlanArgs) -> Result<(), Failure> {
 }
 
 fn apply(context: &Context, args: &ApplyArgs) -> Result<(), Failure> {
-    let mut service = context.open()?;
+    let mut service = context.open_for(Permission::UserImport)?;
     let plan = Plan::parse(&read_plan(&args.plan)?, &service.world.keyring).map_err(ServiceError::from)?;
     if !context.yes {
         confirm(context, || Ok(render::plan(&plan)))?;

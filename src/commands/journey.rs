@@ -295,7 +295,7 @@ fn load_policy(context: &Context, path: Option<&Path>) -> Result<(Policy, String
     }
     let default = crate::service::home::default_folder();
     if context.home.is_some() || default.is_some_and(|folder| crate::service::home::is_home(&folder)) {
-        return Ok((context.open()?.world.policy.clone(), "home".to_owned()));
+        return Ok((context.policy()?, "home".to_owned()));
     }
     Ok((Policy::of(Profile::Portal), "portal".to_owned()))
 }

@@ -1,17 +1,17 @@
 //! `vestibule mfa …`
 
 mod enroll;
+mod reset;
 
 use clap::Subcommand;
 use secrecy::SecretString;
 use serde::Serialize;
 
-use super::user::reason;
-use super::{Context, DryRun, prompt_failed};
+use super::{Context, prompt_failed};
 use crate::error::Failure;
 use crate::render::accounts as render;
 use crate::service::mfa::Proved;
-use crate::service::reason::Reason;
+use crate::service::permission::Permission;
 
 /// Authenticators and recovery codes
 #[derive(Debug, Subcommand)]
@@ -22,7 +22,7 @@ pub enum MfaCommand {
     Verify(VerifyArgs),
     RecoveryCodes(RecoveryCodesArgs),
     Revoke(enroll::RevokeArgs),
-    Reset(ResetArgs),
+    Reset(reset::ResetArgs),
 }
 
 /// Show an account's authenticators and how many recovery codes are left.
@@ -81,35 +81,6 @@ pub struct RecoveryCodesArgs {
     code: Option<String>,
 }
 
-/// Take a person's authenticators away, for a lost phone.
-///
-/// Recovery codes, trusted devices, sessions and open sign-ins go with them, and a notice is mailed. The next sign-in
-/// asks for the password, a mailed code, and a new enrolment.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  vestibule mfa reset ada@example.org --reason \"phone lost, identity checked by video\" --ticket 4711
-  vestibule --yes mfa reset ada@example.org --reason \"ticket 4711\" --and-password
-
-Exit codes: 0 done · 2 usage, or it was not confirmed · 4 the address has no account
-
-Next: the person signs in and enrols anew.")]
-pub struct ResetArgs {
-    /// The account's address
-    address: String,
-    /// Why, for the audit trail
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    reason: String,
-    /// The id of a ticket elsewhere, for the audit trail
-    #[arg(long, value_name = "ID", value_parser = reason)]
-    ticket: Option<String>,
-    /// Also ask for a new password at the next sign-in
-    #[arg(long)]
-    and_password: bool,
-    #[command(flatten)]
-    dry: DryRun,
-}
-
 #[derive(Serialize)]
 struct Verified {
     verified: bool,
@@ -131,6 +102,7 @@ pub fn run(context: &Context, command: MfaCommand) -> Result<(), Failure> {
             refused => Err(refusal(&refused)),
         },
         MfaCommand::RecoveryCodes(args) => {
+            service.permit(Permission::MfaCodes)?;
             service.show_account(&args.address)?;
             let password = context.current_password(args.password_stdin)?;
             let code = match args.code {
@@ -149,22 +121,7 @@ pub fn run(context: &Context, command: MfaCommand) -> Result<(), Failure> {
                 Err(refused) => Err(refusal(&refused)),
             }
         }
-        MfaCommand::Reset(args) => {
-            let account = service.show_account(&args.address)?;
-            if args.dry.dry_run {
-                service.rehearse();
-            } else {
-                context.confirm_by_typing("Type the address again to reset its authenticators", &account.address)?;
-            }
-            let why = Reason { reason: Some(&args.reason), ticket: args.ticket.as_deref() };
-            let reset = service.reset_mfa(&args.address, &why, args.and_password)?;
-            context.did(&service, &reset, |reset| {
-                format!(
-                    "Removed {} authenticators of {}; ended {} devices' trust, {} sessions and {} open sign-ins.",
-                    reset.authenticators, reset.address, reset.devices, reset.sessions, reset.journeys
-                )
-            })
-        }
+        MfaCommand::Reset(args) => reset::run(context, &mut service, &args),
     }
 }
 

@@ -20,9 +20,11 @@ pub mod mail;
 pub mod man;
 pub mod mfa;
 pub mod nearest;
+pub mod operator;
 pub mod otp;
 pub mod policy;
 mod progress;
+pub mod request;
 pub mod run;
 pub mod session;
 pub mod signin;
@@ -37,8 +39,10 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::error::Failure;
+use crate::journey::policy::Policy;
 use crate::render::accounts::changes as changes_text;
-use crate::service::Service;
+use crate::service::permission::Permission;
+use crate::service::{Service, ServiceError};
 use crate::store::{Change, Mode};
 use crate::ui::Ui;
 
@@ -93,11 +97,57 @@ impl Context {
     /// # Errors
     /// A [`Failure`] where there is none or it cannot be used.
     pub fn open(&self) -> Result<Service, Failure> {
-        let service = Service::open(&self.folder()?)?;
+        let service = self.open_quietly()?;
         if service.world.mode() == Mode::Simulation {
             self.ui.warn("This is a simulation home: its clock and its generator are not real.");
         }
         Ok(service)
+    }
+
+    fn open_quietly(&self) -> Result<Service, Failure> {
+        let mut service = Service::open(&self.folder()?)?;
+        if service.has_operators() {
+            let token = service.kept_token()?;
+            service.use_operator(token);
+        }
+        Ok(service)
+    }
+
+    /// Opens the home for an act that needs this permission; asks for what it lacks where there is somebody to ask.
+    ///
+    /// # Errors
+    /// As [`Context::open`], and where the operator may not.
+    pub fn open_for(&self, permission: Permission) -> Result<Service, Failure> {
+        let mut service = self.open()?;
+        self.prove_for(&mut service, permission)?;
+        service.permit(permission)?;
+        Ok(service)
+    }
+
+    /// Asks for a code of the operator's own app, where an act wants a fresh one and there is somebody to ask.
+    ///
+    /// # Errors
+    /// A [`Failure`] where the code is wrong.
+    pub fn prove_for(&self, service: &mut Service, permission: Permission) -> Result<(), Failure> {
+        if !self.ui.can_ask() || !service.lacks_proof(permission)? {
+            return Ok(());
+        }
+        let code: String = dialoguer::Input::new()
+            .with_prompt("Code of your own app")
+            .interact_text()
+            .map_err(|error| prompt_failed(&error))?;
+        service.prove_operator(&SecretString::from(code))?;
+        Ok(())
+    }
+
+    /// The policy of the home.
+    ///
+    /// # Errors
+    /// As [`Context::open`], and where the operator may not see it.
+    pub fn policy(&self) -> Result<Policy, Failure> {
+        let service = self.open()?;
+        service.permit(Permission::PolicyRead)?;
+        Ok(service.world.policy.clone())
     }
 
     /// Opens the home for an act that may only be tried.
@@ -127,6 +177,28 @@ impl Context {
             None => {
                 self.tell_mail(service);
                 self.ui.document(value, text)
+            }
+        }
+    }
+
+    /// As [`Context::did`], of an act that may have to wait; one that was only tried tells what waiting would change.
+    ///
+    /// # Errors
+    /// That of the act, and those of [`Ui::document`].
+    pub fn did_or_waits<T: Serialize>(
+        &self,
+        service: &Service,
+        done: Result<T, ServiceError>,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<(), Failure> {
+        match done {
+            Ok(value) => self.did(service, &value, text),
+            Err(ServiceError::ApprovalNeeded { .. }) if service.rehearsed().is_some() => {
+                self.did(service, &(), |()| String::new())
+            }
+            Err(error) => {
+                self.tell_mail(service);
+                Err(error.into())
             }
         }
     }

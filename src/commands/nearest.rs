@@ -2,13 +2,12 @@
 
 use super::Context;
 use crate::error::{Failure, More};
-use crate::service::Service;
 
 /// Adds the nearest name to a failure that says what was not found. Only commands of operators fail so.
 pub fn suggest(context: &Context, mut failure: Failure) -> Failure {
     let More::Missing(missing) = &failure.more else { return failure };
     let (what, given) = missing.as_ref();
-    let nearest = context.folder().ok().and_then(|folder| Service::open(&folder).ok()?.nearest(what, given).ok()?);
+    let nearest = context.open_quietly().ok().and_then(|service| service.nearest(what, given).ok()?);
     if let Some(nearest) = nearest {
         failure.hint = format!("Did you mean {nearest}? {}", failure.hint);
     }

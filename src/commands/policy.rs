@@ -12,6 +12,7 @@ use crate::render::{assessment, safe, table};
 use crate::service::assess::{self, Standard};
 use crate::service::config::Config;
 use crate::service::impact::{AccountChange, Impact, SettingChange, setting_changes};
+use crate::service::permission::Permission;
 use crate::store::Mode;
 
 /// The policy in force
@@ -163,6 +164,7 @@ pub fn run(context: &Context, command: PolicyCommand, program: &clap::Command) -
     match command {
         PolicyCommand::Show(ShowArgs {}) => {
             let service = context.open()?;
+            service.permit(Permission::PolicyRead)?;
             context.ui.document(&service.world.policy, |policy| {
                 toml::to_string(policy).unwrap_or_else(|error| format!("The policy cannot be shown: {error}"))
             })
@@ -189,7 +191,7 @@ fn assess(context: &Context, args: &AssessArgs, program: &clap::Command) -> Resu
         |command: &str| command.split(' ').try_fold(program, |program, word| program.find_subcommand(word)).is_some();
     let policy = match &args.policy {
         Some(name) => named(name)?,
-        None => context.open()?.world.policy.clone(),
+        None => context.policy()?,
     };
     let standards: &[Standard] = match args.standard {
         None => &Standard::ALL,

@@ -1,5 +1,6 @@
 //! `vestibule user …`
 
+mod change;
 mod invite;
 
 use std::str::FromStr;
@@ -12,7 +13,8 @@ use crate::error::Failure;
 use crate::journey::policy::ProjectType;
 use crate::mail::address::Address;
 use crate::render::accounts as render;
-use crate::service::accounts::{AccountDraft, AccountEdit, FirstPassword};
+use crate::service::accounts::{AccountDraft, FirstPassword};
+use crate::service::permission::Permission;
 use crate::service::reason::Reason;
 use crate::store::{SignedIn, UserFilter, UserState};
 use crate::ui::Output;
@@ -26,8 +28,8 @@ pub enum UserCommand {
     Disable(DisableArgs),
     Enable(EnableArgs),
     Unlock(UnlockArgs),
-    SetPassword(SetPasswordArgs),
-    Edit(EditArgs),
+    SetPassword(change::SetPasswordArgs),
+    Edit(change::EditArgs),
     Delete(DeleteArgs),
     VerifyHash(hashes::VerifyHashArgs),
     Invite(invite::InviteArgs),
@@ -199,64 +201,9 @@ pub struct UnlockArgs {
     /// Why, for the audit trail
     #[arg(long, value_name = "TEXT", value_parser = reason)]
     reason: String,
-    #[command(flatten)]
-    dry: DryRun,
-}
-
-/// Set a password that the next sign-in makes the person change.
-///
-/// Ends the person's sessions, open sign-ins and device trust, and mails a notice.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  vestibule user set-password ada@example.org --temporary
-  printf %s \"$PASSWORD\" | vestibule user set-password ada@example.org --password-stdin
-
-Exit codes: 0 done · 2 usage · 3 a password rule is broken · 4 the address has no account
-
-Next: tell the person in a safe way; the next sign-in asks for a new password.")]
-pub struct SetPasswordArgs {
-    /// The account's address
-    address: String,
-    /// Read the password from stdin
-    #[arg(long, conflicts_with = "temporary")]
-    password_stdin: bool,
-    /// Make a temporary password and show it once
-    #[arg(long)]
-    temporary: bool,
-    #[command(flatten)]
-    dry: DryRun,
-}
-
-/// Change an account's name, kind of project or address.
-///
-/// Open sign-ins of the person derive anew what they owe. An account moves only to an address that was verified within a
-/// day by a mailed code (`vestibule otp issue NEW --purpose verify-address`); sessions, device trust and open sign-ins
-/// then end, and both addresses are told.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  vestibule user edit ada@example.org --name \"Ada Lovelace\"
-  vestibule user edit ada@example.org --address ada@example.net --reason \"moved, ticket 4711\"
-
-Exit codes: 0 done · 2 usage · 3 the new address is not verified · 4 the address has no account · 5 the new address has one
-
-Next: vestibule explain ADDRESS says what the next sign-in will ask.")]
-pub struct EditArgs {
-    /// The account's address
-    address: String,
-    /// The person's name; empty removes it
-    #[arg(long, value_name = "NAME", required_unless_present_any = ["project_type", "new_address"])]
-    name: Option<String>,
-    /// The kind of project
-    #[arg(long, value_name = "TYPE", value_parser = ProjectType::from_str)]
-    project_type: Option<ProjectType>,
-    /// Another address, verified before
-    #[arg(long = "address", value_name = "NEW")]
-    new_address: Option<String>,
-    /// Why, for the audit trail
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    reason: Option<String>,
+    /// The id of a ticket elsewhere, for the audit trail
+    #[arg(long, value_name = "ID", value_parser = reason)]
+    ticket: Option<String>,
     #[command(flatten)]
     dry: DryRun,
 }
@@ -317,21 +264,12 @@ pub fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
         }
         UserCommand::Unlock(args) => {
             let mut service = context.open_to(&args.dry)?;
-            let account = service.unlock_account(&args.address, &args.reason)?;
+            let why = Reason { reason: Some(&args.reason), ticket: args.ticket.as_deref() };
+            let account = service.unlock_account(&args.address, &why)?;
             context.did(&service, &account, render::account)
         }
-        UserCommand::SetPassword(args) => set_password(context, args),
-        UserCommand::Edit(args) => {
-            let edit = AccountEdit {
-                name: args.name.as_deref(),
-                project_type: args.project_type,
-                address: args.new_address.as_deref(),
-                why: Reason { reason: args.reason.as_deref(), ticket: None },
-            };
-            let mut service = context.open_to(&args.dry)?;
-            let account = service.edit_account(&args.address, &edit)?;
-            context.did(&service, &account, render::account)
-        }
+        UserCommand::SetPassword(args) => change::set_password(context, args),
+        UserCommand::Edit(args) => change::edit(context, &args),
         UserCommand::Delete(args) => delete(context, &args),
         UserCommand::VerifyHash(args) => hashes::verify(context, &args),
         UserCommand::Invite(args) => invite::invite(context, &args),
@@ -364,24 +302,14 @@ fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
 
 fn delete(context: &Context, args: &DeleteArgs) -> Result<(), Failure> {
     let mut service = context.open_to(&args.dry)?;
+    context.prove_for(&mut service, Permission::UserDelete)?;
+    service.permit(Permission::UserDelete)?;
     let account = service.show_account(&args.address)?;
     if !args.dry.dry_run {
         context.confirm_by_typing("Type the address again to remove the account", &account.address)?;
     }
     let account = service.delete_account(&args.address)?;
     context.did(&service, &account, |account| format!("Removed the account {} ({}).", account.address, account.id))
-}
-
-fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Failure> {
-    let mut service = context.open_to(&args.dry)?;
-    service.show_account(&args.address)?;
-    let password = if args.temporary {
-        FirstPassword::Temporary
-    } else {
-        FirstPassword::Chosen(context.password(args.password_stdin, "New password")?)
-    };
-    let account = service.set_password(&args.address, password)?;
-    context.did(&service, &account, render::new_account)
 }
 
 fn bad_cursor() -> Failure {

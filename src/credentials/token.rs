@@ -19,13 +19,16 @@ pub enum TokenKind {
     Operator,
     /// The activation of an account or a reset password, `vat_…`.
     Activation,
+    /// What stops a request by support, `vrt_…`.
+    Request,
     /// A journey's id, `jrn_…`: whoever has it continues the journey.
     Journey,
 }
 
 impl TokenKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Device, Self::Session, Self::Operator, Self::Activation, Self::Journey];
+    pub const ALL: [Self; 6] =
+        [Self::Device, Self::Session, Self::Operator, Self::Activation, Self::Request, Self::Journey];
 
     /// What a token of this kind begins with.
     pub fn prefix(self) -> &'static str {
@@ -34,6 +37,7 @@ impl TokenKind {
             Self::Session => "vst_",
             Self::Operator => "vop_",
             Self::Activation => "vat_",
+            Self::Request => "vrt_",
             Self::Journey => "jrn_",
         }
     }

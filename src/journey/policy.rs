@@ -113,6 +113,21 @@ impl TotpAlgorithm {
     }
 }
 
+/// What a support act waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupportRule {
+    /// Second operators who must approve. 0 or 1.
+    pub approvals: u32,
+    /// How long the person, told at once by mail, can stop it. At most 7 days.
+    #[serde(default = "no_limit")]
+    pub delay: Limit,
+}
+
+fn no_limit() -> Limit {
+    Limit(None)
+}
+
 /// Documents by project type.
 pub type ByProjectType = BTreeMap<ProjectType, Vec<String>>;
 
@@ -290,6 +305,12 @@ settings! {
         /// How long a session lasts unused.
         idle: Period = Period::hours(1), Period::hours(1);
     }
+    /// Acts of the help desk.
+    support: SupportPolicy, SupportPatch {
+        /// Taking a person's authenticators away: approvals by a second operator, and a delay.
+        mfa_reset: SupportRule = SupportRule { approvals: 0, delay: Limit(None) },
+            SupportRule { approvals: 1, delay: Limit(None) };
+    }
 }
 
 /// A setting that cannot be.
@@ -365,7 +386,12 @@ impl Policy {
         period("lockout.max", self.lockout.max, self.lockout.base, Period::days(7))?;
         period("journey.ttl", self.journey.ttl, Period::minutes(5), Period::hours(24))?;
         period("session.ttl", self.session.ttl, Period::minutes(5), Period::hours(24))?;
-        period("session.idle", self.session.idle, Period::minutes(1), self.session.ttl)
+        period("session.idle", self.session.idle, Period::minutes(1), self.session.ttl)?;
+        range("support.mfa_reset.approvals", self.support.mfa_reset.approvals.into(), 0, 1)?;
+        match self.support.mfa_reset.delay {
+            Limit(Some(delay)) => period("support.mfa_reset.delay", delay, Period::minutes(1), Period::days(7)),
+            Limit(None) => Ok(()),
+        }
     }
 }
 

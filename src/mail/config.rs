@@ -100,6 +100,15 @@ fn wrong(key: &'static str, problem: impl Into<String>) -> MailConfigError {
 }
 
 impl MailConfig {
+    /// What takes the mails, in a few words: a server with its port, a program, or the folder.
+    pub fn via(&self) -> String {
+        match self.transport {
+            TransportKind::Smtp => format!("{}:{}", self.host.as_deref().unwrap_or("-"), self.port()),
+            TransportKind::Sendmail => self.sendmail.display().to_string(),
+            TransportKind::Folder => "outbox/".to_owned(),
+        }
+    }
+
     /// Checks what the types alone do not.
     ///
     /// # Errors

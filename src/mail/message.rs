@@ -46,6 +46,38 @@ pub enum Kind<'a> {
     AuthenticatorReset,
     /// The recovery codes were replaced.
     RecoveryCodesRenewed,
+    /// An operator was invited; tells them the secret of their first login.
+    OperatorInvited {
+        /// The operator's name.
+        operator: &'a str,
+        /// The secret.
+        token: &'a str,
+        /// How long it works.
+        valid_for: Period,
+    },
+    /// Something became of an operator; for every admin.
+    OperatorChanged {
+        /// The operator's name.
+        operator: &'a str,
+        /// What, as the rest of a sentence.
+        what: &'a str,
+        /// Who did it.
+        by: &'a str,
+    },
+    /// A reset was asked for; tells the person how to stop it.
+    ResetRequested {
+        /// What is to be done, as the rest of a sentence.
+        what: &'a str,
+        /// When, in words.
+        when: &'a str,
+        /// What stops it.
+        token: &'a str,
+    },
+    /// Support did something to the account that has no mail of its own.
+    SupportActed {
+        /// What, as the rest of a sentence.
+        what: &'a str,
+    },
     /// The code by which the person of a new account sets its password.
     Activation {
         /// The code.
@@ -113,6 +145,10 @@ impl Kind<'_> {
             Self::UnfinishedSignIn { .. } => Template::UnfinishedSignIn,
             Self::AuthenticatorReset => Template::AuthenticatorReset,
             Self::RecoveryCodesRenewed => Template::RecoveryCodesRenewed,
+            Self::OperatorInvited { .. } => Template::OperatorInvited,
+            Self::OperatorChanged { .. } => Template::OperatorChanged,
+            Self::ResetRequested { .. } => Template::ResetRequested,
+            Self::SupportActed { .. } => Template::SupportActed,
             Self::Activation { .. } => Template::Activation,
             Self::AddressCode { .. } => Template::AddressCode,
             Self::AddressChanged { .. } => Template::AddressChanged,
@@ -131,6 +167,10 @@ impl Kind<'_> {
             Self::UnfinishedSignIn { .. } => "Someone entered your password but did not finish signing in".to_owned(),
             Self::AuthenticatorReset => "Your authenticator app was removed by support".to_owned(),
             Self::RecoveryCodesRenewed => "Your recovery codes were replaced".to_owned(),
+            Self::OperatorInvited { .. } => "You are invited as an operator".to_owned(),
+            Self::OperatorChanged { operator, .. } => format!("The operators changed: {operator}"),
+            Self::ResetRequested { .. } => "Support was asked to open your account".to_owned(),
+            Self::SupportActed { .. } => "Support changed something about your account".to_owned(),
             Self::Activation { .. } => "Choose the password of your account".to_owned(),
             Self::AddressCode { reference, .. } => format!("Please verify your address (ref {reference})"),
             Self::AddressChanged { .. } => "The address of your account was changed".to_owned(),
@@ -154,13 +194,24 @@ impl Kind<'_> {
             (
                 Self::DeviceCode { valid_for, .. }
                 | Self::AddressCode { valid_for, .. }
-                | Self::Activation { valid_for, .. },
+                | Self::Activation { valid_for, .. }
+                | Self::OperatorInvited { valid_for, .. },
                 "valid_for",
             ) => words(*valid_for),
             (Self::AddressChanged { former, .. }, "former") => (*former).to_owned(),
             (Self::AddressChanged { new, .. }, "address") => (*new).to_owned(),
             (Self::NewDevice { device, .. }, "device") => or(device, "unknown"),
             (Self::NewDevice { source, .. } | Self::UnfinishedSignIn { source }, "source") => or(source, "unknown"),
+            (Self::OperatorInvited { operator, .. } | Self::OperatorChanged { operator, .. }, "operator") => {
+                (*operator).to_owned()
+            }
+            (Self::OperatorInvited { token, .. } | Self::ResetRequested { token, .. }, "token") => (*token).to_owned(),
+            (
+                Self::OperatorChanged { what, .. } | Self::ResetRequested { what, .. } | Self::SupportActed { what },
+                "what",
+            ) => (*what).to_owned(),
+            (Self::OperatorChanged { by, .. }, "by") => (*by).to_owned(),
+            (Self::ResetRequested { when, .. }, "when") => (*when).to_owned(),
             (
                 Self::AuthenticatorEnrolled { authenticator } | Self::AuthenticatorRevoked { authenticator },
                 "authenticator",
@@ -237,7 +288,7 @@ mod tests {
     use super::super::text::longest_digits;
     use super::*;
 
-    const KINDS: [Kind<'_>; 13] = [
+    const KINDS: [Kind<'_>; 17] = [
         Kind::DeviceCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
         Kind::NewDevice { device: Some("Firefox on Linux"), source: Some("192.0.2.7") },
         Kind::AuthenticatorEnrolled { authenticator: "phone" },
@@ -246,6 +297,10 @@ mod tests {
         Kind::UnfinishedSignIn { source: None },
         Kind::AuthenticatorReset,
         Kind::RecoveryCodesRenewed,
+        Kind::OperatorInvited { operator: "grace", token: "vat_0", valid_for: Period::hours(24) },
+        Kind::OperatorChanged { operator: "grace", what: "was disabled", by: "os:root" },
+        Kind::ResetRequested { what: "remove your apps", when: "once approved", token: "vrt_0" },
+        Kind::SupportActed { what: "unlocked it" },
         Kind::Activation { code: "vat_048213", valid_for: Period::minutes(1440) },
         Kind::AddressCode { code: "048213", reference: "K7Q2", valid_for: Period::minutes(10) },
         Kind::AddressChanged { former: "ada@example.org", new: "ada@example.net" },

@@ -63,6 +63,14 @@ templates! {
     AuthenticatorReset = "authenticator_reset", ["product", "greeting", "address", "time"];
     /// The recovery codes were replaced.
     RecoveryCodesRenewed = "recovery_codes_renewed", ["product", "greeting", "address", "time"];
+    /// An operator was invited.
+    OperatorInvited = "operator_invited", ["product", "greeting", "address", "time", "operator", "token", "valid_for"];
+    /// Something became of an operator.
+    OperatorChanged = "operator_changed", ["product", "greeting", "address", "time", "operator", "what", "by"];
+    /// A reset was asked for and can be stopped.
+    ResetRequested = "reset_requested", ["product", "greeting", "address", "time", "what", "when", "token"];
+    /// Support did something else to the account.
+    SupportActed = "support_acted", ["product", "greeting", "address", "time", "what"];
     /// The code by which the person of a new account sets its password.
     Activation = "activation", ["product", "greeting", "address", "time", "code", "valid_for"];
     /// The one-time password that verifies an address by itself.

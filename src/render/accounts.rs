@@ -186,15 +186,16 @@ fn mailed_codes(codes: &[MailedCode]) -> String {
     let row = |code: &MailedCode| {
         vec![
             code.reference.clone(),
-            code.state.to_owned(),
+            code.superseded_by.as_ref().map_or(code.state.to_owned(), |by| format!("{} by {by}", code.state)),
             local(code.mailed_at),
             local(code.expires_at),
             code.mail.as_ref().map_or_else(|| "-".to_owned(), |mail| mail.state.as_str().to_owned()),
+            code.via.clone(),
             code.mail.as_ref().and_then(|mail| mail.answer.clone()).unwrap_or_default(),
         ]
     };
     let rows: Vec<_> = codes.iter().map(row).collect();
-    let headings = ["REFERENCE", "STATE", "MAILED", "EXPIRES", "MAIL", "ANSWER"];
+    let headings = ["REFERENCE", "STATE", "MAILED", "EXPIRES", "MAIL", "VIA", "ANSWER"];
     format!("\n{}", table::table(&headings, &rows, table::width()))
 }
 
@@ -211,10 +212,18 @@ pub fn mfa(status: &MfaStatus) -> String {
         ("throttled until", maybe(status.throttled_until)),
     ]);
     let row = |one: &AuthenticatorState| {
-        vec![one.id.clone(), local(one.enrolled_at), maybe(one.last_used_at), maybe(one.disabled_at), one.name.clone()]
+        let drifts: Vec<String> = one.drifts.iter().map(|drift| format!("{:+}", drift.steps)).collect();
+        vec![
+            one.id.clone(),
+            local(one.enrolled_at),
+            maybe(one.last_used_at),
+            maybe(one.disabled_at),
+            if drifts.is_empty() { "-".to_owned() } else { drifts.join(" ") },
+            one.name.clone(),
+        ]
     };
     let rows: Vec<_> = status.authenticators.iter().map(row).collect();
-    let headings = ["AUTHENTICATOR", "ENROLLED", "LAST USED", "DISABLED", "NAME"];
+    let headings = ["AUTHENTICATOR", "ENROLLED", "LAST USED", "DISABLED", "STEPS OFF", "NAME"];
     text.push_str(&format!("\n{}", table::table(&headings, &rows, table::width())));
     text
 }
@@ -261,16 +270,11 @@ pub fn history(history: &JourneyHistory) -> String {
         ("started", local(journey.started_at)),
         ("ended", maybe(journey.ended_at)),
     ]);
-    let name = |event| {
-        serde_json::to_value(event).ok().map(|value| match value {
-            serde_json::Value::String(word) => word,
-            serde_json::Value::Object(fields) => fields.keys().next().cloned().unwrap_or_default(),
-            other => other.to_string(),
-        })
-    };
     text.push('\n');
     for event in &history.events {
-        text.push_str(&format!("{}  {}\n", local(event.at), name(event.event).unwrap_or_default()));
+        let cost = event.cost.as_ref().map(|cost| format!(" It cost {cost}.")).unwrap_or_default();
+        let screen = event.state.map(|state| format!(" → {state}")).unwrap_or_default();
+        text.push_str(&format!("{}  {}{cost}{screen}\n", local(event.at), event.text));
     }
     text
 }

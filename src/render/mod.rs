@@ -6,6 +6,7 @@ pub mod assessment;
 pub mod audit;
 pub mod fold;
 pub mod import;
+pub mod operators;
 pub mod qr;
 pub mod safe;
 pub mod table;

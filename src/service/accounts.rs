@@ -1,18 +1,24 @@
 //! Accounts: made, shown, listed, disabled and given new passwords by an operator.
 
+mod edit;
+
+pub use edit::AccountEdit;
+
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::documents::Receipt;
+use super::permission::Permission;
 use super::reason::Reason;
+use super::reset::Order;
 use super::throttle::Counter;
 use super::{Service, ServiceError, Work};
 use crate::credentials::{foreign, temporary, token};
 use crate::journey::policy::ProjectType;
 use crate::journey::{Event, PasswordDue};
 use crate::mail::address::Address;
-use crate::store::{NewUser, SignedIn, UserFilter, UserRow, UserState};
+use crate::store::{NewUser, SignedIn, SupportAct, UserFilter, UserRow, UserState};
 
 /// The longest name of a person, in characters.
 const MAX_NAME_CHARS: usize = 200;
@@ -119,6 +125,7 @@ impl Service {
     /// [`ServiceError::Exists`] where the address has one, unless `if_absent`; [`ServiceError::Address`] and
     /// [`ServiceError::PasswordRules`] where a value cannot be.
     pub fn add_account(&mut self, draft: &AccountDraft<'_>) -> Result<NewAccount, ServiceError> {
+        self.permit(Permission::UserCreate)?;
         let address = parse_address(draft.address)?;
         let name = draft.name.map(check_name).transpose()?;
         self.ready()?;
@@ -183,6 +190,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address, or the id, has none.
     pub fn show_account(&self, address: &str) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| work.show(&work.account(address)?))
     }
 
@@ -192,6 +200,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn list_accounts(&self, filter: &UserFilter) -> Result<(Vec<Account>, Option<String>), ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| {
             let more = UserFilter { limit: filter.limit.saturating_add(1), ..filter.clone() };
             let mut users = work.db.users(&more)?;
@@ -212,6 +221,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has none.
     pub fn disable_account(&mut self, address: &str, reason: Option<&str>) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserState)?;
         let account = self.write(|work| {
             let user = work.account(address)?;
             work.disable(&user, reason.map(|why| serde_json::json!({ "reason": why })))?;
@@ -226,6 +236,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has none.
     pub fn enable_account(&mut self, address: &str) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserState)?;
         self.write(|work| {
             let user = work.account(address)?;
             work.enable(&user, None)?;
@@ -237,8 +248,10 @@ impl Service {
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has none.
-    pub fn unlock_account(&mut self, address: &str, reason: &str) -> Result<Account, ServiceError> {
-        self.write(|work| {
+    pub fn unlock_account(&mut self, address: &str, why: &Reason<'_>) -> Result<Account, ServiceError> {
+        self.permit(Permission::UserUnlock)?;
+        self.ready()?;
+        let account = self.write(|work| {
             let user = work.account(address)?;
             for counter in Counter::of_account(user.key, &user.address_key) {
                 work.clear(&counter)?;
@@ -247,19 +260,37 @@ impl Service {
                 work.clear(&Counter::DevicePassword(device.id))?;
             }
             work.db.note_unlock(user.key, work.now)?;
-            work.audit_operator("user.unlocked", &user.id, Some(serde_json::json!({ "reason": reason })))?;
+            work.notice_of(user.key, "failed attempts no longer lock it")?;
+            work.audit_operator("user.unlocked", &user.id, why.detail())?;
             work.show_again(&user)
-        })
+        })?;
+        self.deliver_queued();
+        Ok(account)
     }
 
     /// Sets a password that the next sign-in makes the person change; ends sessions, journeys and device trust.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::PasswordRules`] and
-    /// [`ServiceError::PasswordReused`] where the password cannot be.
-    pub fn set_password(&mut self, address: &str, new: FirstPassword) -> Result<NewAccount, ServiceError> {
+    /// [`ServiceError::PasswordReused`] where the password cannot be, [`ServiceError::ApprovalNeeded`] where another act
+    /// within 7 days makes it wait for a second operator or for time.
+    pub fn set_password(
+        &mut self,
+        address: &str,
+        new: FirstPassword,
+        order: &Order<'_>,
+    ) -> Result<NewAccount, ServiceError> {
+        self.permit(Permission::UserPassword)?;
         let user = self.read(|work| work.account(address))?;
         self.ready()?;
+        if let Some(request) = self.write(|work| {
+            work.settle_requests()?;
+            work.must_not_be_own(&user)?;
+            work.clearance(&user, SupportAct::PasswordReset, order)
+        })? {
+            self.deliver_queued();
+            return Err(request.pending());
+        }
         let (password, due) = match new {
             FirstPassword::None | FirstPassword::Invited => {
                 let problem = "is missing; give one with --password-stdin, or --temporary";
@@ -277,10 +308,15 @@ impl Service {
         let hash = self.hash(&password)?;
         let account = self.write(|work| {
             let user = work.account(address)?;
+            if work.clearance(&user, SupportAct::PasswordReset, order)?.is_some() {
+                return Err(ServiceError::Conflict);
+            }
             let ends = (due == PasswordDue::Temporary).then(|| work.temporary_ends()).flatten();
             work.db.set_password(user.key, &hash, work.now, Some(due), ends)?;
             work.password_was_changed(&user, None)?;
-            work.audit_operator("user.password_set", &user.id, None)?;
+            work.use_clearance(&user, SupportAct::PasswordReset)?;
+            work.note_act(&user, SupportAct::PasswordReset, None)?;
+            work.audit_operator("user.password_set", &user.id, order.detail())?;
             work.show_again(&user)
         })?;
         self.deliver_queued();
@@ -294,69 +330,6 @@ impl Service {
             Some(hash) if policy.history > 0 => Ok(self.world.hasher.verify(new, hash, policy.argon2)?.matches),
             _ => Ok(false),
         }
-    }
-}
-
-/// What an edit changes; what is absent stays.
-#[derive(Default)]
-pub struct AccountEdit<'a> {
-    /// The person's name; empty removes it.
-    pub name: Option<&'a str>,
-    /// The kind of project.
-    pub project_type: Option<ProjectType>,
-    /// Another address, which was verified.
-    pub address: Option<&'a str>,
-    /// Why, for the audit trail.
-    pub why: Reason<'a>,
-}
-
-impl Service {
-    /// Changes an account's name, kind of project or address. Open sign-ins derive anew what they owe; with the address
-    /// they, the sessions and all device trust end, and both addresses are told.
-    ///
-    /// # Errors
-    /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::Invalid`] where a value cannot be,
-    /// [`ServiceError::Exists`] and [`ServiceError::AddressNotVerified`] where the account cannot move.
-    pub fn edit_account(&mut self, address: &str, edit: &AccountEdit<'_>) -> Result<Account, ServiceError> {
-        let name = edit.name.map(check_name).transpose()?;
-        let account = self.write(|work| {
-            let user = work.account(address)?;
-            if let Some(new) = edit.address {
-                work.move_account(&user, new, &edit.why)?;
-            }
-            let name = name.or(user.name.as_deref()).filter(|name| !name.is_empty());
-            work.db.edit_user(user.key, name, edit.project_type.unwrap_or(user.project_type))?;
-            let mut changed = serde_json::json!({ "name": edit.name.is_some(), "project_type": edit.project_type });
-            if let Some(reason) = edit.why.reason {
-                changed["reason"] = reason.into();
-            }
-            if edit.name.is_some() || edit.project_type.is_some() {
-                work.audit_operator("user.edited", &user.id, Some(changed))?;
-            }
-            work.show_again(&user)
-        })?;
-        self.deliver_queued();
-        Ok(account)
-    }
-
-    /// Removes an account with everything that is its own; the audit trail stays, by id.
-    ///
-    /// # Errors
-    /// [`ServiceError::NotFound`] where the address has no account.
-    pub fn delete_account(&mut self, address: &str) -> Result<Account, ServiceError> {
-        self.write(|work| {
-            let user = work.account(address)?;
-            let account = work.show(&user)?;
-            for counter in Counter::of_account(user.key, &user.address_key) {
-                work.clear(&counter)?;
-            }
-            for device in work.db.devices(user.key)? {
-                work.clear(&Counter::DevicePassword(device.id))?;
-            }
-            work.db.delete_user(user.key)?;
-            work.audit_operator("user.deleted", &user.id, None)?;
-            Ok(account)
-        })
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::audit::Act;
 use super::mail::Envelope;
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::credentials::token::{self, TokenKind};
 use crate::mail::message::Kind;
@@ -41,6 +42,7 @@ impl Service {
     /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::Invalid`] where the account has a
     /// password.
     pub fn invite_account(&mut self, address: &str) -> Result<Invitation, ServiceError> {
+        self.permit(Permission::UserCreate)?;
         let invitation = self.write(|work| {
             let user = work.account(address)?;
             let expires_at = work.invite(&user)?;
@@ -57,9 +59,10 @@ impl Service {
     /// [`ServiceError::ActivationInvalid`] where the code is wrong, used or too old or its account disabled, and
     /// [`ServiceError::PasswordRules`] where the password cannot be.
     pub fn activate_account(&mut self, code: &SecretString, new: &SecretString) -> Result<Activated, ServiceError> {
+        self.open_to_anyone();
         let code = token::parse(TokenKind::Activation, code.expose_secret().trim());
         let digest = token::digest(&code.ok_or(ServiceError::ActivationInvalid)?);
-        let found = self.write(|work| match work.invited(&digest)? {
+        let found = self.write(|work| match work.activated_by(&digest)? {
             Some(user) => Ok(Some((user.address.clone(), work.broken_rules(&user.address, new)?))),
             None => {
                 let act = Act::done("unknown", "user.not_activated", "unknown");
@@ -73,7 +76,7 @@ impl Service {
         }
         let hash = self.hash(new)?;
         let activated = self.write(|work| {
-            let user = work.invited(&digest)?.ok_or(ServiceError::ActivationInvalid)?;
+            let user = work.activated_by(&digest)?.ok_or(ServiceError::ActivationInvalid)?;
             work.db.set_password(user.key, &hash, work.now, None, None)?;
             work.password_was_changed(&user, None)?;
             work.audit(&Act::done(&user.id, "user.activated", &user.id))?;
@@ -123,7 +126,7 @@ impl Work<'_> {
     }
 
     /// The account that an activation code works for now.
-    fn invited(&self, digest: &[u8; 32]) -> Result<Option<UserRow>, ServiceError> {
+    fn activated_by(&self, digest: &[u8; 32]) -> Result<Option<UserRow>, ServiceError> {
         let Some((user, expires_at)) = self.db.activation(digest)? else { return Ok(None) };
         let user = self.db.user(user)?;
         Ok(user.filter(|user| user.state == UserState::Enabled && expires_at > self.now))

@@ -8,13 +8,14 @@ use super::audit::Act;
 use super::journey::answer::Trouble;
 use super::mail::{Envelope, summary};
 use super::otp::MailedCode;
-use super::reason::Reason;
+use super::permission::Permission;
+use super::reset::{Order, Request};
 use super::{Service, ServiceError, Work};
 use crate::credentials::{otp, token};
 use crate::journey::Event;
 use crate::mail::address::Address;
 use crate::mail::message::Kind;
-use crate::store::{AddressCodeRow, UserRow};
+use crate::store::{AddressCodeRow, SupportAct, UserRow};
 
 /// How long a verified address may wait for the account that moves to it.
 const VERIFIED_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -49,6 +50,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Address`] where the text is no address.
     pub fn address_status(&self, address: &str) -> Result<AddressStatus, ServiceError> {
+        self.permit(Permission::UserRead)?;
         let address = parse(address)?;
         self.read(|work| work.address_status(&address))
     }
@@ -58,6 +60,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Address`] where the text is no address.
     pub fn issue_address_code(&mut self, address: &str) -> Result<(Option<Trouble>, AddressStatus), ServiceError> {
+        self.permit(Permission::OtpIssue)?;
         let address = parse(address)?;
         let answer = self.write(|work| {
             let trouble = work.mail_address_code(&address)?;
@@ -77,6 +80,7 @@ impl Service {
         address: &str,
         code: &SecretString,
     ) -> Result<(Option<Trouble>, AddressStatus), ServiceError> {
+        self.permit(Permission::OtpIssue)?;
         let address = parse(address)?;
         self.write(|work| {
             let trouble = work.check_address_code(&address, code.expose_secret())?;
@@ -92,7 +96,11 @@ impl Work<'_> {
         let round: Vec<_> = codes.iter().filter(|code| self.is_of_round(code)).collect();
         let wrong: u32 = round.iter().map(|code| code.wrong).sum();
         let verified = codes.iter().find(|code| self.verifies(code));
-        let shown = codes.iter().map(|code| self.mailed_code(code)).collect::<Result<_, _>>()?;
+        let mut shown: Vec<MailedCode> = Vec::with_capacity(codes.len());
+        for code in &codes {
+            let newer = shown.last().map(|newer| newer.reference.clone());
+            shown.push(self.mailed_code(code, newer)?);
+        }
         Ok(AddressStatus {
             address: address.shown().to_owned(),
             user: self.db.user_by_address(address.key())?.map(|user| user.id),
@@ -104,7 +112,7 @@ impl Work<'_> {
         })
     }
 
-    fn mailed_code(&self, code: &AddressCodeRow) -> Result<MailedCode, ServiceError> {
+    fn mailed_code(&self, code: &AddressCodeRow, newer: Option<String>) -> Result<MailedCode, ServiceError> {
         let state = match (code.used_at, code.superseded_at) {
             (Some(_), _) => "used",
             (None, Some(_)) => "superseded",
@@ -116,6 +124,8 @@ impl Work<'_> {
             state,
             mailed_at: code.mailed_at,
             expires_at: code.expires_at,
+            superseded_by: newer.filter(|_| code.superseded_at.is_some()),
+            via: self.world.mail.via(),
             mail: self.db.mail_by_id(&code.mail)?.map(summary),
         })
     }
@@ -232,34 +242,43 @@ impl Work<'_> {
         self.db.count_wrong_address_code(&newest.id)?;
         let former = codes.iter().skip(1).any(|row| row.used_at.is_none() && matches(row));
         let trouble = if former { Trouble::OtpSuperseded } else { Trouble::OtpWrong };
-        let act = Act::done(&self.world.actor, "address.not_verified", &newest.id);
-        self.audit(&Act { outcome: trouble.code(), ..act })?;
+        let source = self.world.operator.get().map(|_| self.world.actor.as_str());
+        let act = Act::done(self.world.acting(), "address.not_verified", &newest.id);
+        self.audit(&Act { outcome: trouble.code(), source, ..act })?;
         Ok(Some(trouble))
     }
 
     /// Moves an account to an address that was verified: sessions, device trust, open sign-ins, an activation code and
-    /// an enrolment under way end, and both addresses are told.
-    pub(crate) fn move_account(&self, user: &UserRow, new: &str, why: &Reason<'_>) -> Result<(), ServiceError> {
-        let detail = why.detail().unwrap_or_else(|| serde_json::json!({}));
-        self.move_to(user, &parse(new)?, detail)
+    /// an enrolment under way end, and both addresses are told. Where another act within 7 days makes that wait, the
+    /// request that it waits as.
+    pub(crate) fn move_account(
+        &self,
+        user: &UserRow,
+        new: &str,
+        order: &Order<'_>,
+    ) -> Result<Option<Request>, ServiceError> {
+        self.must_not_be_own(user)?;
+        let new = parse(new)?;
+        let verified = self.movable(user, &new)?;
+        let order = Order { new_address: Some(&verified.address), ..*order };
+        if let Some(request) = self.clearance(user, SupportAct::AddressChange, &order)? {
+            return Ok(Some(request));
+        }
+        self.use_clearance(user, SupportAct::AddressChange)?;
+        let detail = order.detail().unwrap_or_else(|| serde_json::json!({}));
+        self.note_act(user, SupportAct::AddressChange, Some(&user.address))?;
+        self.move_to(user, &new, detail)?;
+        Ok(None)
     }
 
-    /// The same, with what the audit trail is to say of it.
+    /// The act itself, cleared and noted before, with what the audit trail is to say of it.
     pub(super) fn move_to(
         &self,
         user: &UserRow,
         new: &Address,
         mut detail: serde_json::Value,
     ) -> Result<(), ServiceError> {
-        if self.db.user_by_address(new.key())?.is_some_and(|other| other.key != user.key) {
-            return Err(ServiceError::Exists { what: "account", given: new.shown().to_owned() });
-        }
-        if new.shown() == user.address {
-            let problem = "is the account's address already".to_owned();
-            return Err(ServiceError::Invalid { what: format!("{:?}", new.shown()), problem });
-        }
-        let verified = self.verification(new)?;
-        let verified = verified.ok_or_else(|| ServiceError::AddressNotVerified(new.shown().to_owned()))?;
+        let verified = self.movable(user, new)?;
         // The spelling that the mail went to is the one that is known to work.
         let address = verified.address.as_str();
         self.db.move_user(user, address, new.key())?;
@@ -275,6 +294,18 @@ impl Work<'_> {
         }
         detail["verification"] = verified.id.as_str().into();
         self.audit_operator("user.address_changed", &user.id, Some(detail))
+    }
+
+    /// The verification by which an account may move to an address.
+    fn movable(&self, user: &UserRow, new: &Address) -> Result<AddressCodeRow, ServiceError> {
+        if self.db.user_by_address(new.key())?.is_some_and(|other| other.key != user.key) {
+            return Err(ServiceError::Exists { what: "account", given: new.shown().to_owned() });
+        }
+        if new.shown() == user.address {
+            let problem = "is the account's address already".to_owned();
+            return Err(ServiceError::Invalid { what: format!("{:?}", new.shown()), problem });
+        }
+        self.verification(new)?.ok_or_else(|| ServiceError::AddressNotVerified(new.shown().to_owned()))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::permission::Permission;
 use super::{Service, ServiceError, Source};
 use crate::journey::Event;
 
@@ -28,6 +29,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::SimulationOnly`] in a real home.
     pub fn set_clock(&mut self, to: Timestamp) -> Result<Timestamp, ServiceError> {
+        self.permit(Permission::ClockSet)?;
         let Source::Simulated { clock, .. } = &self.world.source else {
             return Err(ServiceError::SimulationOnly("move its clock"));
         };
@@ -44,6 +46,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn accept_clock(&mut self) -> Result<Option<Timestamp>, ServiceError> {
+        self.permit(Permission::ClockAccept)?;
         let now = self.now();
         let accepted = self.write_at_any_time(|work| {
             if now >= work.db.home()?.latest_at {
@@ -53,6 +56,7 @@ impl Service {
                 work.end_journey(row, Event::Superseded)?;
             }
             work.db.revoke_all_sessions(work.now)?;
+            work.db.revoke_operator_sessions(None, work.now)?;
             work.db.revoke_all_devices(work.now)?;
             work.audit_operator("clock.accepted", "home", None)?;
             work.db.accept_time(now)?;

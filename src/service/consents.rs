@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::documents::Receipt;
+use super::permission::Permission;
 use super::reason::Reason;
 use super::{Service, ServiceError, Work};
 use crate::store::UserRow;
@@ -47,6 +48,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
     pub fn consent_status(&self, address: &str) -> Result<ConsentOverview, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| work.consent_overview(&work.account(address)?))
     }
 
@@ -61,6 +63,7 @@ impl Service {
         document: &str,
         evidence: &str,
     ) -> Result<ConsentOverview, ServiceError> {
+        self.permit(Permission::ConsentRecord)?;
         let length = evidence.trim().chars().count();
         if length == 0 || length > MAX_EVIDENCE_CHARS || evidence.chars().any(char::is_control) {
             let problem = "must say in 1 to 500 characters where the signed acceptance is kept".to_owned();
@@ -69,7 +72,7 @@ impl Service {
         self.write(|work| {
             let user = work.account(address)?;
             let current = work.published(document)?;
-            let recorded_by = work.world.actor.clone();
+            let recorded_by = work.world.acting().to_owned();
             work.db.insert_receipt(user.key, current.key, work.now, &format!("paper: {evidence}"), &recorded_by)?;
             let detail = serde_json::json!({
                 "document": document, "version": current.version, "digest": current.digest, "evidence": evidence,
@@ -89,7 +92,9 @@ impl Service {
         document: &str,
         why: &Reason<'_>,
     ) -> Result<ConsentOverview, ServiceError> {
-        self.write(|work| {
+        self.permit(Permission::ConsentRecord)?;
+        self.ready()?;
+        let withdrawn = self.write(|work| {
             let user = work.account(address)?;
             if work.db.withdraw_receipts(user.key, document, work.now)? == 0 {
                 return Err(ServiceError::NotFound { what: "standing acceptance of", given: document.to_owned() });
@@ -99,8 +104,11 @@ impl Service {
                 detail["why"] = why;
             }
             work.audit_operator("consent.withdrawn", &user.id, Some(detail))?;
+            work.notice_of(user.key, "the acceptance of a document was withdrawn")?;
             work.consent_overview(&user)
-        })
+        })?;
+        self.deliver_queued();
+        Ok(withdrawn)
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::permission::Permission;
 use super::reason::Reason;
 use super::{Service, ServiceError, Work};
 use crate::journey::policy::Policy;
@@ -31,6 +32,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
     pub fn list_devices(&self, address: &str) -> Result<Vec<Device>, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| {
             let user = work.account(address)?;
             Ok(work.db.devices(user.key)?.into_iter().map(|row| work.shown(row)).collect())
@@ -42,15 +44,21 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where no device has that id.
     pub fn revoke_device(&mut self, id: &str, why: &Reason<'_>) -> Result<Device, ServiceError> {
-        self.write(|work| {
+        self.permit(Permission::DeviceRevoke)?;
+        self.ready()?;
+        let revoked = self.write(|work| {
             let found = |row: Option<DeviceRow>| {
                 row.ok_or_else(|| ServiceError::NotFound { what: "device", given: id.to_owned() })
             };
-            found(work.db.device(id)?)?;
-            work.db.revoke_device(id, work.now)?;
+            let row = found(work.db.device(id)?)?;
+            if work.db.revoke_device(id, work.now)? {
+                work.notice_of(row.user, "the trust in a device was ended")?;
+            }
             work.audit_operator("device.revoked", id, why.detail())?;
             Ok(work.shown(found(work.db.device(id)?)?))
-        })
+        })?;
+        self.deliver_queued();
+        Ok(revoked)
     }
 
     /// Ends the trust in every device of an account; answers how many there were.
@@ -58,12 +66,19 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
     pub fn revoke_devices(&mut self, address: &str, why: &Reason<'_>) -> Result<usize, ServiceError> {
-        self.write(|work| {
+        self.permit(Permission::DeviceRevoke)?;
+        self.ready()?;
+        let revoked = self.write(|work| {
             let user = work.account(address)?;
             let revoked = work.db.revoke_devices(user.key, None, work.now)?;
             work.audit_operator("device.all_revoked", &user.id, why.detail())?;
+            if revoked > 0 {
+                work.notice_of(user.key, "the trust in every device was ended")?;
+            }
             Ok(revoked)
-        })
+        })?;
+        self.deliver_queued();
+        Ok(revoked)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::store::MailState;
 
@@ -36,6 +37,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] where the database cannot be read at all.
     pub fn examine(&self) -> Result<Vec<Finding>, ServiceError> {
+        self.permit(Permission::HomeRead)?;
         let mut findings = Vec::new();
         for problem in self.store.integrity_problems()? {
             findings.push(Finding {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::permission::Permission;
 use super::{Service, ServiceError};
 use crate::journey::rules::is_document_id;
 use crate::store::{DocumentRow, ReceiptRow};
@@ -86,6 +87,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Exists`] where the document has that version, [`ServiceError::Invalid`] where a value cannot be.
     pub fn publish_document(&mut self, draft: &DocumentDraft<'_>) -> Result<PublishedDocument, ServiceError> {
+        self.permit(Permission::ConsentPublish)?;
         let body = check_body(draft.body)?;
         check_id(draft.id)?;
         check_label("the version", draft.version)?;
@@ -120,6 +122,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn list_documents(&self) -> Result<Vec<PublishedDocument>, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| {
             let rows = work.db.documents()?;
             let is_current = |row: &DocumentRow| !rows.iter().any(|other| other.id == row.id && other.key > row.key);

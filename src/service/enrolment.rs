@@ -12,6 +12,7 @@ use super::journey::answer::Trouble;
 use super::journey::pending::Pending;
 use super::mail::Envelope;
 use super::mfa::Proved;
+use super::permission::Permission;
 use super::reason::Reason;
 use super::throttle::{Counter, Gate};
 use super::{Service, ServiceError, Work};
@@ -100,6 +101,7 @@ impl Service {
         password: &SecretString,
         code: Option<&SecretString>,
     ) -> Result<Result<Enrolment, Proved>, ServiceError> {
+        self.permit(Permission::MfaCodes)?;
         self.ready()?;
         self.read(|work| {
             let user = work.account(address)?;
@@ -146,6 +148,7 @@ impl Service {
         password: &SecretString,
         code: &SecretString,
     ) -> Result<Result<Enrolled, Proved>, ServiceError> {
+        self.permit(Permission::MfaCodes)?;
         self.ready()?;
         let digits = self.world.policy.totp.digits;
         let code = otp::parse(code.expose_secret(), digits).ok_or_else(|| ServiceError::Invalid {
@@ -173,15 +176,18 @@ impl Service {
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account or the account no such authenticator,
-    /// [`ServiceError::LastAuthenticator`] where no other one would be left that works.
+    /// [`ServiceError::LastAuthenticator`] where no other one would be left that works, [`ServiceError::OwnAccount`] and
+    /// [`ServiceError::AdminAccount`] where it is one that the operator may not touch.
     pub fn revoke_authenticator(
         &mut self,
         address: &str,
         which: &str,
         why: &Reason<'_>,
     ) -> Result<Revoked, ServiceError> {
+        self.permit(Permission::MfaCodes)?;
         let revoked = self.write(|work| {
             let user = work.account(address)?;
+            work.must_not_be_own(&user)?;
             let all = work.db.authenticators(user.key)?;
             let is_meant = |one: &AuthenticatorRow| one.id == which || one.name == which;
             let Some(one) = all.iter().find(|one| is_meant(one)) else {

@@ -172,6 +172,79 @@ pub enum ServiceError {
     /// The mail server.
     #[error("the mail was not sent: {0}")]
     Undelivered(String),
+    /// The home has operators, and no session of one holds.
+    #[error("this home has operators, and this needs one ({permission})")]
+    OperatorNeeded {
+        /// The permission.
+        permission: &'static str,
+    },
+    /// The operator's role does not permit it.
+    #[error("{name}, as {role}, may not do this: it needs the permission {permission}")]
+    NotPermitted {
+        /// The permission.
+        permission: &'static str,
+        /// The operator's name.
+        name: String,
+        /// Their role.
+        role: &'static str,
+    },
+    /// The last code of the operator's app is too old for a sensitive act.
+    #[error("this asks for a new code of your own app ({permission})")]
+    ProofNeeded {
+        /// The permission.
+        permission: &'static str,
+    },
+    /// An operator's login.
+    #[error("the name, the password or the code is wrong")]
+    LoginWrong,
+    /// Too many wrong logins.
+    #[error("too many wrong passwords or codes were given for this operator")]
+    LoginThrottled {
+        /// How long nothing is tried.
+        retry_after: jiff::SignedDuration,
+    },
+    /// No admin would be left.
+    #[error("{0} is the last admin")]
+    LastAdmin(String),
+    /// Somebody who does not own the home's files.
+    #[error("{0} belongs to another user, and only the owner of the home's files may do this")]
+    NotOwner(String),
+    /// An act on the operator's own account.
+    #[error("{0} is your own account")]
+    OwnAccount(String),
+    /// An act on the account of an operator with more rights.
+    #[error("{0} is the account of an admin, which support may not open")]
+    AdminAccount(String),
+    /// A request's own requester.
+    #[error("the request {0} is your own, and another operator must approve it")]
+    OwnRequest(String),
+    /// A request that was decided, or is over.
+    #[error("the request {id} is {state} already")]
+    RequestOver {
+        /// Its id.
+        id: String,
+        /// Where it stands.
+        state: &'static str,
+    },
+    /// A request whose account is no longer what it was.
+    #[error("the account changed after the request {0} was made")]
+    RequestStale(String),
+    /// An act that waits for a second operator, or for time.
+    #[error("{what}: the request {id} {}", match due {
+        Some(due) => format!("can be used from {due} on"),
+        None => "waits for a second operator".to_owned(),
+    })]
+    ApprovalNeeded {
+        /// Why it waits.
+        what: String,
+        /// The request's id.
+        id: String,
+        /// From when on it can be used, where it is time that it waits for.
+        due: Option<Timestamp>,
+    },
+    /// A second act in a week, without what proves who the person is.
+    #[error("this account had {0} within 7 days, so this needs evidence of who the person is")]
+    EvidenceNeeded(String),
 }
 
 /// So much of a value as an error repeats.

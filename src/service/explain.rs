@@ -5,6 +5,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::devices::trust_ends;
+use super::permission::Permission;
+use super::reset::{WEEK, in_words};
 use super::throttle::{Counter, Gate};
 use super::{Service, ServiceError, Work};
 use crate::credentials::token::{self, TokenKind};
@@ -12,7 +14,7 @@ use crate::journey::forecast::forecast;
 use crate::journey::policy::{Limit, Policy};
 use crate::journey::screen::heading;
 use crate::journey::{Authenticator, Consent, Facts, PasswordDue, State};
-use crate::store::{DeviceRow, UserRow, UserState};
+use crate::store::{DeviceRow, RequestState, SupportAct, UserRow, UserState};
 
 /// The debts of a sign-in in their order: the first screen of each.
 const DEBTS: [State; 5] =
@@ -48,6 +50,10 @@ pub struct Explanation {
     pub locked_until: Option<Timestamp>,
     /// The latest failures that count against it, newest first.
     pub recent_failures: Vec<Timestamp>,
+    /// Support acts that wait and will change this, by their requests.
+    pub waiting: Vec<String>,
+    /// Support acts of the last 7 days, oldest first: another kind of them needs a second operator.
+    pub recent_acts: Vec<String>,
 }
 
 impl Service {
@@ -61,6 +67,7 @@ impl Service {
         device: Option<&SecretString>,
         at: Option<Timestamp>,
     ) -> Result<Explanation, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| {
             let work = Work { now: at.unwrap_or(work.now), ..*work };
             work.explain(&work.account(address)?, device)
@@ -85,6 +92,8 @@ impl Work<'_> {
         let missing = DEBTS.into_iter().filter(|state| !shown.contains(state));
         let password = self.throttle(&Counter::Password(user.address_key.clone()))?;
         Ok(Explanation {
+            waiting: self.waiting_acts(user)?,
+            recent_acts: self.recent_acts(user)?,
             user: user.id.clone(),
             address: user.address.clone(),
             at: self.now,
@@ -99,6 +108,30 @@ impl Work<'_> {
                 .filter_map(|&at| Timestamp::from_millisecond(at).ok())
                 .collect(),
         })
+    }
+
+    fn waiting_acts(&self, user: &UserRow) -> Result<Vec<String>, ServiceError> {
+        let mut waiting = Vec::new();
+        for act in SupportAct::ALL {
+            let Some(row) = self.db.open_request(user.key, act)? else { continue };
+            let to = row.new_address.map(|address| format!(" to {address}")).unwrap_or_default();
+            let stands = match row.state {
+                RequestState::Waiting => "waits for a second operator (`vestibule request approve`)".to_owned(),
+                _ if row.due_at > self.now => format!("is due at {}, unless it is stopped", row.due_at),
+                _ => "is approved; the command that asked for it does it now".to_owned(),
+            };
+            waiting.push(format!("The request {} for {}{to} {stands}.", row.id, in_words(act)));
+        }
+        Ok(waiting)
+    }
+
+    fn recent_acts(&self, user: &UserRow) -> Result<Vec<String>, ServiceError> {
+        let acts = self.db.support_acts(user.key, self.week_ago())?;
+        let said = |(act, at): (SupportAct, Timestamp)| {
+            let until = at.saturating_add(WEEK).unwrap_or(Timestamp::MAX);
+            format!("Support did {} at {at}; another kind of act needs a second operator until {until}.", in_words(act))
+        };
+        Ok(acts.into_iter().map(said).collect())
     }
 
     /// What no right answer passes, each with what to do.

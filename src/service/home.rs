@@ -4,8 +4,8 @@ use std::fs::{self, DirBuilder, Permissions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -233,11 +233,12 @@ impl Service {
             hasher: LazyLock::new(|| Hasher::new(system::parallelism())),
             source: source(&home),
             actor: LazyLock::new(|| format!("os:{}", system::os_user())),
+            operator: OnceLock::new(),
             folder: Some(folder.to_owned()),
             delivery: None,
         };
         tracing::debug!(home = %folder.display(), mode = home.mode.as_str(), "opened");
-        Ok(Self::new(store, world))
+        Self::new(store, world)
     }
 }
 
@@ -270,6 +271,7 @@ pub(super) struct Copied {
     pub templates: Templates,
     pub store: Store,
     pub row: HomeRow,
+    pub has_operators: bool,
 }
 
 /// Copies a home into memory. The home's key is not read, and nothing in the folder changes.
@@ -283,9 +285,15 @@ pub(super) fn copied(folder: &Path) -> Result<Copied, ServiceError> {
     check_mode(folder, 0o700)?;
     let text = read_private(&folder.join(CONFIG))?;
     check_mode(&folder.join(DATABASE), 0o600)?;
-    let (store, row) = Store::copy_without_secrets(&folder.join(DATABASE))?;
+    let (store, row, has_operators) = Store::copy_without_secrets(&folder.join(DATABASE))?;
     let config = Config::of_home(&text, &folder.join(CONFIG), row.mode)?;
-    Ok(Copied { templates: crate::mail::transport::templates(&config.mail, folder)?, config, store, row })
+    Ok(Copied {
+        templates: crate::mail::transport::templates(&config.mail, folder)?,
+        config,
+        store,
+        row,
+        has_operators,
+    })
 }
 
 /// Whether a folder holds a home, or what is left of one.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::facts::consent;
+use super::permission::Permission;
 use super::throttle::{Counter, is_shut};
 use super::{Service, ServiceError, Work};
 use crate::journey::forecast::forecast;
@@ -93,6 +94,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn impact(&self, from: &Policy, to: &Policy, most: usize) -> Result<Impact, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| {
             let mut impact = Impact { accounts: 0, changed: 0, lose_devices: 0, changes: Vec::new() };
             let mut published = Published::new();

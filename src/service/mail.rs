@@ -1,5 +1,7 @@
 //! Mail: queued in the transaction that caused it, handed over after the commit, retried until it is settled.
 
+mod hidden;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::audit::Act;
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
-use crate::credentials::seal;
-use crate::credentials::token::{self, TokenKind};
+use crate::credentials::{seal, token};
 use crate::mail::address::Address;
 use crate::mail::config::MailConfig;
 use crate::mail::message::{Context, Kind, render};
@@ -132,6 +134,12 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Queues a notice of what support did to an account.
+    pub(crate) fn notice_of(&self, user: UserKey, what: &str) -> Result<(), ServiceError> {
+        let user = self.db.user(user)?.ok_or(ServiceError::Conflict)?;
+        self.queue_mail(&Envelope::to(&user), Kind::SupportActed { what })
+    }
+
     /// The mail that this transaction queued last.
     pub(super) fn last_queued(&self) -> Result<MailRow, ServiceError> {
         let key = self.queued.borrow().last().copied().ok_or(ServiceError::Conflict)?;
@@ -166,6 +174,7 @@ impl Service {
     /// `mail send`; the journey goes on. Whatever fails here is told by [`Service::last_sent`] and never takes the place
     /// of the answer, because what was committed stands, and its tokens are shown this once.
     pub(crate) fn deliver_queued(&mut self) {
+        self.access.hand_over();
         let queued = std::mem::take(&mut *self.queued.borrow_mut());
         let mut sent = Sent::default();
         let mails = u32::try_from(queued.len()).unwrap_or(u32::MAX).max(1);
@@ -188,7 +197,11 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database, or of a transport that cannot be opened.
     pub fn send_due(&mut self) -> Result<Sent, ServiceError> {
-        self.write(|work| work.expire_overdue())?;
+        self.open_to_anyone();
+        self.write(|work| {
+            work.expire_overdue()?;
+            work.settle_requests()
+        })?;
         let mut sent = Sent::default();
         while self.send_one(None, ATTEMPT, &mut sent)? {}
         Ok(sent)
@@ -199,6 +212,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Undelivered`] with what the receiving side said; the mail is then given up.
     pub fn send_test(&mut self, address: &str) -> Result<MailSummary, ServiceError> {
+        self.permit(Permission::MailSend)?;
         let key = self.write(|work| {
             let to = Envelope { user: None, address, name: None, expires_at: None };
             work.queue_mail(&to, Kind::Test)?;
@@ -224,6 +238,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn list_mail(&self, state: Option<MailState>, limit: u32) -> Result<Vec<MailSummary>, ServiceError> {
+        self.permit(Permission::MailRead)?;
         self.read(|work| Ok(work.db.mails(state, limit)?.into_iter().map(summary).collect()))
     }
 
@@ -232,6 +247,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where there is none.
     pub fn show_mail(&self, id: &str) -> Result<MailDetail, ServiceError> {
+        self.permit(Permission::MailRead)?;
         self.read(|work| {
             let mail = work.db.mail_by_id(id)?.ok_or_else(|| no_mail(id))?;
             let text = match &mail.sealed {
@@ -239,7 +255,7 @@ impl Service {
                 Some(_) => Some(work.body(&mail)?.text.clone()),
             };
             let text = match work.world.mode() {
-                Mode::Real => text.map(|text| hide_codes(&text)),
+                Mode::Real => text.map(|text| hidden::secrets(&text)),
                 Mode::Simulation => text,
             };
             Ok(MailDetail { mail: summary(mail), text })
@@ -252,6 +268,7 @@ impl Service {
     /// [`ServiceError::NotFound`] where there is none, [`ServiceError::Invalid`] where it was sent or dropped,
     /// [`ServiceError::BeingSent`] where another process is handing it over.
     pub fn retry_mail(&mut self, id: &str) -> Result<MailSummary, ServiceError> {
+        self.permit(Permission::MailSend)?;
         self.write(|work| {
             let mail = work.db.mail_by_id(id)?.ok_or_else(|| no_mail(id))?;
             if mail.sealed.is_none() {
@@ -393,44 +410,4 @@ fn no_mail(id: &str) -> ServiceError {
 
 fn sender_domain(config: &MailConfig) -> String {
     config.sender().map_or_else(|_| "localhost".to_owned(), |sender| sender.email.domain().to_owned())
-}
-
-/// The text with every run of six or more digits, and every activation code, hidden.
-fn hide_codes(text: &str) -> String {
-    let mark = TokenKind::Activation.prefix();
-    let mut parts = text.split(mark);
-    let mut shown = hide_digits(parts.next().unwrap_or_default());
-    for part in parts {
-        let rest = part.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
-        shown.push_str(&format!("{mark}{}{}", "•".repeat(part.len() - rest.len()), hide_digits(rest)));
-    }
-    shown
-}
-
-fn hide_digits(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut digits = String::new();
-    for c in text.chars().chain(std::iter::once('\n')) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        shown.push_str(&if digits.len() >= 6 { "•".repeat(digits.len()) } else { digits.clone() });
-        digits.clear();
-        shown.push(c);
-    }
-    shown.pop();
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hide_codes;
-
-    #[test]
-    fn a_shown_mail_hides_its_code_and_nothing_else() {
-        assert_eq!(hide_codes("code 012345, valid 10 min, 2026"), "code ••••••, valid 10 min, 2026");
-        assert_eq!(hide_codes("12345678"), "••••••••");
-        assert_eq!(hide_codes("a\n  vat_0a9v\n123456"), "a\n  vat_••••\n••••••");
-    }
 }

@@ -1,8 +1,8 @@
 //! A simulation home in memory, for scripted runs: it leaves nothing behind.
 
 use std::sync::Arc;
-use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::Timestamp;
 
@@ -40,7 +40,7 @@ impl Service {
         new.mail.validate().map_err(crate::mail::MailError::from)?;
         let seed = new.seed;
         let keyring = Keyring::draw(&SeededEntropy::new(seed))?;
-        let mut service = Self::over(Store::in_memory()?, new, keyring, Templates::built_in());
+        let mut service = Self::over(Store::in_memory()?, new, keyring, Templates::built_in())?;
         service.found(seed)?;
         Ok(service)
     }
@@ -63,7 +63,15 @@ impl Service {
     }
 
     /// A simulation home over a database in memory.
-    pub(super) fn over(store: Store, new: MemoryHome, keyring: Keyring, templates: Templates) -> Self {
+    ///
+    /// # Errors
+    /// [`ServiceError`] of the database.
+    pub(super) fn over(
+        store: Store,
+        new: MemoryHome,
+        keyring: Keyring,
+        templates: Templates,
+    ) -> Result<Self, ServiceError> {
         let clock = SimulatedClock::new(new.clock);
         let entropy = SeededEntropy::new(new.seed);
         let world = World {
@@ -74,6 +82,7 @@ impl Service {
             hasher: LazyLock::new(|| Hasher::new(1)),
             source: Source::Simulated { clock, entropy: Box::new(entropy), selected: AtomicBool::new(false) },
             actor: LazyLock::new(|| "script".to_owned()),
+            operator: OnceLock::new(),
             folder: None,
             delivery: Some(new.delivery),
         };

@@ -6,14 +6,13 @@ use serde::Serialize;
 
 use super::journey::answer::Trouble;
 use super::mail::Envelope;
-use super::reason::Reason;
+use super::permission::Permission;
 use super::throttle::{Counter, Gate};
 use super::{Service, ServiceError, Work};
 use crate::credentials::totp::{self, TotpVerdict};
 use crate::credentials::{otp, recovery};
-use crate::journey::{Event, PasswordDue};
 use crate::mail::message::Kind;
-use crate::store::UserRow;
+use crate::store::{Drift, UserRow};
 
 /// How far off a phone's clock may be for the hint to name it, in time steps.
 const DRIFT_STEPS: u32 = 10;
@@ -31,6 +30,8 @@ pub struct AuthenticatorState {
     pub last_used_at: Option<Timestamp>,
     /// When wrong codes disabled it.
     pub disabled_at: Option<Timestamp>,
+    /// How many time steps the phone's clock was ahead (negative: behind) at the latest successes, oldest first.
+    pub drifts: Vec<Drift>,
 }
 
 /// An account's second factor.
@@ -79,31 +80,13 @@ pub struct NewRecoveryCodes {
     pub codes: Vec<String>,
 }
 
-/// What a reset took away.
-#[derive(Debug, Serialize)]
-pub struct MfaReset {
-    /// The account's id.
-    pub user: String,
-    /// The account's address.
-    pub address: String,
-    /// Authenticators removed.
-    pub authenticators: usize,
-    /// Trusted devices revoked.
-    pub devices: usize,
-    /// Sessions ended.
-    pub sessions: usize,
-    /// Open sign-ins superseded.
-    pub journeys: usize,
-    /// Whether the next sign-in also asks for a new password.
-    pub password: bool,
-}
-
 impl Service {
     /// An account's second factor.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
     pub fn mfa_status(&self, address: &str) -> Result<MfaStatus, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| work.mfa_status(&work.account(address)?))
     }
 
@@ -112,6 +95,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::Invalid`] where the text is no code.
     pub fn verify_mfa(&mut self, address: &str, code: &SecretString) -> Result<Proved, ServiceError> {
+        self.permit(Permission::MfaVerify)?;
         self.write(|work| work.prove_by_code(&work.account(address)?, code.expose_secret()))
     }
 
@@ -125,6 +109,7 @@ impl Service {
         password: &SecretString,
         code: &SecretString,
     ) -> Result<Result<NewRecoveryCodes, Proved>, ServiceError> {
+        self.permit(Permission::MfaCodes)?;
         self.ready()?;
         if let Some(trouble) = self.confirm_password(address, password)? {
             return Ok(Err(Proved::No { trouble, drift: None }));
@@ -139,37 +124,6 @@ impl Service {
         self.deliver_queued();
         Ok(renewed)
     }
-
-    /// Takes an account's authenticators and recovery codes away, with its trusted devices, sessions and open
-    /// sign-ins, and tells the person. The next sign-in enrols anew.
-    ///
-    /// # Errors
-    /// [`ServiceError::NotFound`] where the address has no account.
-    pub fn reset_mfa(&mut self, address: &str, why: &Reason<'_>, and_password: bool) -> Result<MfaReset, ServiceError> {
-        let reset = self.write(|work| {
-            let user = work.account(address)?;
-            let reset = MfaReset {
-                user: user.id.clone(),
-                address: user.address.clone(),
-                journeys: work.end_journeys(&user, None, Event::Superseded)?,
-                authenticators: work.db.remove_authenticators(user.key)?,
-                devices: work.db.revoke_devices(user.key, None, work.now)?,
-                sessions: work.db.revoke_sessions(user.key, work.now)?,
-                password: and_password,
-            };
-            for counter in [Counter::Totp(user.key), Counter::RecoveryCode(user.key)] {
-                work.clear(&counter)?;
-            }
-            if and_password {
-                work.db.require_new_password(user.key, PasswordDue::Reset)?;
-            }
-            work.queue_mail(&Envelope::to(&user), Kind::AuthenticatorReset)?;
-            work.audit_operator("mfa.reset", &user.id, why.detail())?;
-            Ok(reset)
-        })?;
-        self.deliver_queued();
-        Ok(reset)
-    }
 }
 
 impl Work<'_> {
@@ -182,6 +136,7 @@ impl Work<'_> {
             name: row.name,
             enrolled_at: row.enrolled_at,
             disabled_at: row.disabled_at,
+            drifts: row.drifts,
         });
         Ok(MfaStatus {
             user: user.id.clone(),

@@ -1,6 +1,7 @@
 //! What the program can do: one file a capability, each in the order load → expire → check → step → commit →
 //! deliver. Every rule that needs both the machine and the database lives here.
 
+pub mod access;
 pub mod accounts;
 pub mod activation;
 pub mod addresses;
@@ -27,8 +28,11 @@ pub mod mail;
 pub mod memory;
 pub mod mfa;
 pub mod nearest;
+pub mod operators;
 pub mod otp;
+pub mod permission;
 pub mod reason;
+pub mod reset;
 pub mod script;
 pub mod sessions;
 pub mod status;
@@ -39,7 +43,7 @@ pub use error::ServiceError;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -86,8 +90,10 @@ pub struct World {
     pub hasher: LazyLock<Hasher>,
     /// Where time and chance come from.
     pub source: Source,
-    /// Who acts, where it is not the person signing in: `os:NAME`.
+    /// The operating system's user who runs the program: `os:NAME`.
     pub actor: LazyLock<String>,
+    /// The operator who does, once their session was found to hold.
+    pub operator: OnceLock<access::Operator>,
     /// The home's folder; `None` in memory.
     pub folder: Option<PathBuf>,
     /// The transport, once it is open.
@@ -101,6 +107,7 @@ pub struct Service {
     pub world: World,
     queued: RefCell<Vec<MailKey>>,
     last_sent: mail::Sent,
+    access: access::Access,
     rehearsed: Option<Vec<Change>>,
 }
 
@@ -118,6 +125,16 @@ impl World {
             Source::System => SystemClock.now(),
             Source::Simulated { clock, .. } => clock.now(),
         }
+    }
+
+    /// The time of a transaction: never before the latest that the home saw.
+    fn at(&self, db: Db<'_>) -> Result<Timestamp, ServiceError> {
+        let home = db.home()?;
+        if let (Source::Simulated { clock, .. }, Some(at)) = (&self.source, home.simulated_at) {
+            // Another process may have moved it while this one waited for a person.
+            clock.set(at);
+        }
+        Ok(self.now().max(home.latest_at))
     }
 
     /// Real or simulation.
@@ -160,8 +177,10 @@ impl Entropy for World {
 }
 
 impl Service {
-    fn new(store: Store, world: World) -> Self {
-        Self { store, world, queued: RefCell::default(), last_sent: mail::Sent::default(), rehearsed: None }
+    fn new(store: Store, world: World) -> Result<Self, ServiceError> {
+        let access = access::Access::of(store.db().has_operators()?);
+        let (queued, last_sent) = (RefCell::default(), mail::Sent::default());
+        Ok(Self { store, world, queued, last_sent, access, rehearsed: None })
     }
 
     /// From here on every act is tried and undone, and nothing is mailed.
@@ -176,7 +195,16 @@ impl Service {
 
     /// Reads on one consistent view, without a write lock.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Work<'_>) -> Result<T, ServiceError>) -> Result<T, ServiceError> {
+        self.access.check_declared()?;
         self.store.read(|db| work(&Work { db, world: &self.world, now: self.world.now(), queued: &self.queued }))
+    }
+
+    /// Runs `work` in a write transaction of its own beside what else this process does: for the session of who acts.
+    pub(crate) fn aside<T>(&self, work: impl FnOnce(&Work<'_>) -> Result<T, ServiceError>) -> Result<T, ServiceError> {
+        self.store.write_aside(|db| {
+            let now = self.world.at(db)?;
+            work(&Work { db, world: &self.world, now, queued: &self.queued })
+        })
     }
 
     /// Runs `work` in one write transaction. The time it sees never runs backwards, and a clock far behind the
@@ -199,16 +227,13 @@ impl Service {
         &mut self,
         work: impl FnOnce(&Work<'_>) -> Result<T, ServiceError>,
     ) -> Result<T, ServiceError> {
-        let Self { store, world, queued, rehearsed, .. } = self;
+        let Self { store, world, queued, access, rehearsed, .. } = self;
         let before = queued.borrow().len();
         let run = |db: Db<'_>| {
-            let home = db.home()?;
-            if let (Source::Simulated { clock, .. }, Some(at)) = (&world.source, home.simulated_at) {
-                // Another process may have moved it while this one waited for a person.
-                clock.set(at);
-            }
+            let now = world.at(db)?;
+            access.check_again(db, world, now)?;
             world.ready(db)?;
-            work(&Work { db, world, now: world.now().max(home.latest_at), queued })
+            work(&Work { db, world, now, queued })
         };
         let Some(changes) = rehearsed else {
             let done = store.write(run);

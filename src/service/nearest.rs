@@ -1,5 +1,6 @@
 //! The nearest name to one that was mistyped, for operators.
 
+use super::permission::Permission;
 use super::{Service, ServiceError};
 use crate::mail::address::Address;
 use crate::store::IdKind;
@@ -25,6 +26,7 @@ impl Service {
             "published document" | "document" | "standing acceptance of" => Some(IdKind::Document),
             _ => return Ok(None),
         };
+        self.permit(Permission::UserRead)?;
         let given = match kind {
             None => Address::parse(given).map_or_else(|_| given.to_lowercase(), |address| address.key().to_owned()),
             Some(_) => given.to_owned(),

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::journey::answer::Trouble;
 use super::mail::MailSummary;
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::journey::action::Action;
 use crate::journey::{History, State, owed};
@@ -22,8 +23,12 @@ pub struct MailedCode {
     pub mailed_at: Timestamp,
     /// When it stops working.
     pub expires_at: Timestamp,
-    /// What became of its mail.
+    /// The reference of the code that replaced it.
+    pub superseded_by: Option<String>,
+    /// What became of its mail; the receiving side's answer is in it.
     pub mail: Option<MailSummary>,
+    /// Which server or folder took the mail, or is to take it.
+    pub via: String,
 }
 
 /// The mailed codes of a person's newest journey.
@@ -57,6 +62,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
     pub fn otp_status(&self, address: &str) -> Result<OtpStatus, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| work.otp_status(&work.account(address)?))
     }
 
@@ -65,6 +71,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where no open journey waits for a code.
     pub fn issue_otp(&mut self, address: &str) -> Result<(Option<Trouble>, OtpStatus), ServiceError> {
+        self.permit(Permission::OtpIssue)?;
         self.act_on_code(address, None)
     }
 
@@ -77,6 +84,7 @@ impl Service {
         address: &str,
         code: SecretString,
     ) -> Result<(Option<Trouble>, OtpStatus), ServiceError> {
+        self.permit(Permission::OtpIssue)?;
         self.act_on_code(address, Some(code))
     }
 
@@ -126,7 +134,8 @@ impl Work<'_> {
         let newest = self.db.journeys(Some(user.key), false, 1)?.into_iter().next();
         let failures = self.throttle(&super::throttle::Counter::Otp(user.key))?.total;
         let hour_ago = self.now.saturating_sub(jiff::SignedDuration::from_hours(1)).unwrap_or(self.now);
-        let mut codes = Vec::new();
+        let mut codes: Vec<MailedCode> = Vec::new();
+        let via = self.world.mail.via();
         if let Some(row) = &newest {
             for code in self.db.otps(row.key)? {
                 let state = match (code.used_at, code.superseded_at) {
@@ -135,7 +144,10 @@ impl Work<'_> {
                     (None, None) if code.expires_at <= self.now => "expired",
                     (None, None) => "valid",
                 };
+                let newer = codes.last().map(|newer| newer.reference.clone());
                 codes.push(MailedCode {
+                    superseded_by: newer.filter(|_| code.superseded_at.is_some()),
+                    via: via.clone(),
                     mail: self.mail_of_reference(user, &code.reference, code.mailed_at)?,
                     reference: code.reference,
                     state,

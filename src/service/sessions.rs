@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::permission::Permission;
 use super::reason::Reason;
 use super::{Service, ServiceError, Work};
 use crate::credentials::token::{self, TokenKind};
@@ -37,6 +38,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn check_session(&mut self, token: &str) -> Result<Option<Session>, ServiceError> {
+        self.open_to_anyone();
         let Some(token) = token::parse(TokenKind::Session, token) else { return Ok(None) };
         let digest = token::digest(&token);
         self.write(|work| {
@@ -58,6 +60,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
     pub fn list_sessions(&self, address: &str) -> Result<Vec<Session>, ServiceError> {
+        self.permit(Permission::UserRead)?;
         self.read(|work| {
             let user = work.account(address)?;
             work.db.sessions(user.key)?.into_iter().map(|row| work.session(row)).collect()
@@ -69,13 +72,19 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where no session has that id.
     pub fn revoke_session(&mut self, id: &str, why: &Reason<'_>) -> Result<Session, ServiceError> {
-        self.write(|work| {
+        self.permit(Permission::SessionRevoke)?;
+        self.ready()?;
+        let revoked = self.write(|work| {
             let not_found = || ServiceError::NotFound { what: "session", given: id.to_owned() };
-            work.db.session(id)?.ok_or_else(not_found)?;
-            work.db.revoke_session(id, work.now)?;
+            let row = work.db.session(id)?.ok_or_else(not_found)?;
+            if work.db.revoke_session(id, work.now)? {
+                work.notice_of(row.user, "a session was ended")?;
+            }
             work.audit_operator("session.revoked", id, why.detail())?;
             work.session(work.db.session(id)?.ok_or_else(not_found)?)
-        })
+        })?;
+        self.deliver_queued();
+        Ok(revoked)
     }
 
     /// Ends every session of an account; answers how many there were.
@@ -83,12 +92,19 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
     pub fn revoke_sessions(&mut self, address: &str, why: &Reason<'_>) -> Result<usize, ServiceError> {
-        self.write(|work| {
+        self.permit(Permission::SessionRevoke)?;
+        self.ready()?;
+        let revoked = self.write(|work| {
             let user = work.account(address)?;
             let revoked = work.db.revoke_sessions(user.key, work.now)?;
             work.audit_operator("session.all_revoked", &user.id, why.detail())?;
+            if revoked > 0 {
+                work.notice_of(user.key, "every session was ended")?;
+            }
             Ok(revoked)
-        })
+        })?;
+        self.deliver_queued();
+        Ok(revoked)
     }
 }
 

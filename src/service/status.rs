@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::doctor::{Finding, Severity};
+use super::permission::Permission;
 use super::{Service, ServiceError};
 use crate::store::{MailState, Mode, UserState};
 
@@ -42,6 +43,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn status(&self) -> Result<HomeStatus, ServiceError> {
+        self.permit(Permission::HomeRead)?;
         self.read(|work| {
             let mut needs_operator = work.findings()?;
             needs_operator.retain(|finding| finding.severity > Severity::Note);

@@ -24,6 +24,8 @@ pub(crate) enum Counter {
     Totp(UserKey),
     /// Recovery codes.
     RecoveryCode(UserKey),
+    /// Passwords and codes tried for an operator's name, known or not.
+    Operator(String),
 }
 
 impl Counter {
@@ -47,6 +49,7 @@ impl Counter {
             Self::Otp(user) => ("otp", user.0.to_string()),
             Self::Totp(user) => ("totp", user.0.to_string()),
             Self::RecoveryCode(user) => ("recovery_code", user.0.to_string()),
+            Self::Operator(name) => ("operator", name.clone()),
         }
     }
 }

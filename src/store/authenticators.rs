@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
 
-use super::{Db, StoreError, UserKey, maybe_time, ms, time};
+use super::{Db, StoreError, UserKey, maybe_time, ms, time, undecodable};
 
 /// An enrolled authenticator.
 #[derive(Clone)]
@@ -26,7 +27,21 @@ pub struct AuthenticatorRow {
     pub enrolled_at: Timestamp,
     /// When wrong codes disabled it.
     pub disabled_at: Option<Timestamp>,
+    /// How far off the phone's clock was at the latest successes, oldest first.
+    pub drifts: Vec<Drift>,
 }
+
+/// How far off a phone's clock was when a code was accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drift {
+    /// When.
+    pub at: Timestamp,
+    /// Time steps that the code was ahead; negative: behind.
+    pub steps: i64,
+}
+
+/// How many successes are kept.
+const KEPT_DRIFTS: usize = 5;
 
 pub(super) fn authenticator(row: &Row<'_>) -> rusqlite::Result<AuthenticatorRow> {
     Ok(AuthenticatorRow {
@@ -39,6 +54,10 @@ pub(super) fn authenticator(row: &Row<'_>) -> rusqlite::Result<AuthenticatorRow>
         last_step: row.get("last_step")?,
         enrolled_at: time(row, "enrolled_at")?,
         disabled_at: maybe_time(row, "disabled_at")?,
+        drifts: {
+            let text = row.get::<_, String>("drifts")?;
+            serde_json::from_str(&text).map_err(|error| undecodable(row, "drifts", error))?
+        },
     })
 }
 
@@ -85,6 +104,18 @@ impl Db<'_> {
             params![authenticator, step],
         )?;
         Ok(changed == 1)
+    }
+
+    /// Notes how far off the phone's clock was at a success; the oldest such notes go.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn note_drift(self, one: &AuthenticatorRow, drift: Drift) -> Result<(), StoreError> {
+        let skip = (one.drifts.len() + 1).saturating_sub(KEPT_DRIFTS);
+        let kept: Vec<Drift> = one.drifts.iter().copied().chain([drift]).skip(skip).collect();
+        let text = serde_json::to_string(&kept).expect("times and numbers are always JSON");
+        self.execute("UPDATE authenticators SET drifts = ?2 WHERE id = ?1", params![one.id, text])?;
+        Ok(())
     }
 
     /// Disables every authenticator of a person.

@@ -14,13 +14,13 @@ const REAL: &str = "real";
 impl Store {
     /// The accounts of a database, with their documents, receipts, authenticators, devices, sessions and counts of
     /// failures, in a new database in memory. No hash, seal or digest of a secret is in it; the row of the home itself
-    /// is answered beside it. The file is left as it is, whoever else uses it.
+    /// is answered beside it, and whether it has operators. The file is left as it is, whoever else uses it.
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn copy_without_secrets(path: &Path) -> Result<(Self, HomeRow), StoreError> {
+    pub fn copy_without_secrets(path: &Path) -> Result<(Self, HomeRow, bool), StoreError> {
         let whole = Self::copy_whole(path)?;
-        let home = whole.db().home()?;
+        let (home, has_operators) = (whole.db().home()?, whole.db().has_operators()?);
         let mut copy = Self::in_memory()?;
         copy.connection.execute_batch("ATTACH ':memory:' AS real")?;
         copy_pages(&whole.connection, &mut copy.connection, REAL)?;
@@ -29,7 +29,7 @@ impl Store {
         transaction.execute_batch(include_str!("copy.sql"))?;
         transaction.commit()?;
         copy.connection.execute_batch("DETACH real")?;
-        Ok((copy, home))
+        Ok((copy, home, has_operators))
     }
 
     /// The same database once more, in memory.
@@ -175,7 +175,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let real = home_of(folder.path());
         assert!(secrets(&real) > 16, "{}", secrets(&real));
-        let (copy, home) = Store::copy_without_secrets(&folder.path().join("vestibule.db")).unwrap();
+        let (copy, home, _) = Store::copy_without_secrets(&folder.path().join("vestibule.db")).unwrap();
         assert_eq!(secrets(&copy), 0);
         assert_eq!(secrets(&copy.duplicate().unwrap()), 0);
         assert_eq!(home.latest_at.as_millisecond(), 9);
@@ -195,7 +195,7 @@ mod tests {
     fn a_duplicate_goes_its_own_way() {
         let folder = tempfile::tempdir().unwrap();
         home_of(folder.path());
-        let (copy, _) = Store::copy_without_secrets(&folder.path().join("vestibule.db")).unwrap();
+        let (copy, ..) = Store::copy_without_secrets(&folder.path().join("vestibule.db")).unwrap();
         let mut other = copy.duplicate().unwrap();
         other.write(|db| db.execute("DELETE FROM users", [])).unwrap();
         assert_eq!((copy.db().count_users().unwrap(), other.db().count_users().unwrap()), (2, 0));
@@ -214,7 +214,7 @@ mod tests {
         let bytes = || ["db", "db-wal"].map(|ending| std::fs::read(path.with_extension(ending)).unwrap());
         let before = bytes();
         assert!(!before[1].is_empty(), "the rows are in the log alone");
-        let (copy, _) = Store::copy_without_secrets(&path).unwrap();
+        let (copy, ..) = Store::copy_without_secrets(&path).unwrap();
         assert_eq!(copy.db().count_users().unwrap(), 2);
         assert!(before == bytes());
     }
@@ -235,7 +235,7 @@ mod tests {
         .unwrap();
         drop(old);
         let before = std::fs::read(&path).unwrap();
-        let (copy, home) = Store::copy_without_secrets(&path).unwrap();
+        let (copy, home, _) = Store::copy_without_secrets(&path).unwrap();
         assert_eq!((copy.db().count_users().unwrap(), home.key_check.as_str()), (1, "key check"));
         assert!(before == std::fs::read(&path).unwrap());
     }

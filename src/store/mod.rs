@@ -16,9 +16,11 @@ mod error;
 mod home;
 mod imports;
 mod journeys;
+mod operators;
 mod otps;
 mod outbox;
 mod rehearsal;
+mod requests;
 mod sessions;
 mod throttles;
 mod user_list;
@@ -26,7 +28,7 @@ mod users;
 
 pub use address_codes::AddressCodeRow;
 pub use audit::{AuditBytes, AuditFilter, AuditHead, AuditRow, AuditSubject, AuditTrail};
-pub use authenticators::AuthenticatorRow;
+pub use authenticators::{AuthenticatorRow, Drift};
 pub use candidates::Named;
 pub use devices::DeviceRow;
 pub use documents::{DocumentRow, ReceiptRow};
@@ -35,9 +37,11 @@ pub use error::StoreError;
 pub use home::{HomeRow, Mode};
 pub use imports::{ImportedUser, Whole};
 pub use journeys::{JourneyKey, JourneyRow, NewJourney};
+pub use operators::{OperatorKey, OperatorRow, OperatorSessionRow, OperatorState};
 pub use otps::OtpRow;
 pub use outbox::{MailKey, MailRow, MailState, NewMail};
 pub use rehearsal::Change;
+pub use requests::{RequestRow, RequestState, SupportAct};
 pub use sessions::{NewSession, SessionRow};
 pub use throttles::ThrottleRow;
 pub use user_list::{IdKind, SignedIn, UserFilter};
@@ -58,6 +62,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrate_3.sql"),
     include_str!("migrate_4.sql"),
     include_str!("migrate_5.sql"),
+    include_str!("migrate_6.sql"),
 ];
 
 /// `vest` in ASCII, so that a stranger's file is told from ours.
@@ -178,6 +183,18 @@ impl Store {
         let done = work(Db { connection: &transaction })?;
         transaction.commit().map_err(StoreError::from)?;
         tracing::debug!("committed");
+        Ok(done)
+    }
+
+    /// As [`Store::write`], by a shared reference. Inside of another transaction it fails.
+    ///
+    /// # Errors
+    /// What `work` answers, and [`StoreError`] of the transaction itself.
+    pub fn write_aside<T, E: From<StoreError>>(&self, work: impl FnOnce(Db<'_>) -> Result<T, E>) -> Result<T, E> {
+        let begun = rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        let transaction = begun.map_err(StoreError::from)?;
+        let done = work(Db { connection: &transaction })?;
+        transaction.commit().map_err(StoreError::from)?;
         Ok(done)
     }
 

@@ -42,6 +42,10 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("otps", "one-time password", "SELECT 'reference ' || reference FROM otps WHERE n = ?1"),
     ("throttles", "throttle", "SELECT kind FROM throttles WHERE rowid = ?1"),
     ("outbox", "mail", "SELECT kind || ' to ' || recipient FROM outbox WHERE n = ?1"),
+    ("operators", "operator", "SELECT name FROM operators WHERE n = ?1"),
+    ("operator_sessions", "operator session", "SELECT id FROM operator_sessions WHERE n = ?1"),
+    ("requests", "request", "SELECT id FROM requests WHERE n = ?1"),
+    ("support_acts", "support act", "SELECT act FROM support_acts WHERE n = ?1"),
     ("audit", "audit row", "SELECT action || ' ' || subject FROM audit WHERE seq = ?1"),
 ];
 

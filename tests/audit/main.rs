@@ -33,7 +33,7 @@ fn busy() -> Lab {
     lab.sign_in(&id, ADA, WRONG).refused("credentials_wrong", "sign_in");
     lab.sign_in(&id, ADA, PASSWORD).accepted();
     lab.submit(&id, "abandon", &[]).at("ended");
-    lab.service.unlock_account(ADA, "asked by phone").unwrap();
+    lab.service.unlock_account(ADA, &Reason { reason: Some("asked by phone"), ticket: None }).unwrap();
     let why = Reason { reason: Some("laptop stolen"), ticket: Some("T-4711") };
     lab.service.revoke_devices(ADA, &why).unwrap();
     lab

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::desk::{activate, invitation, run_as};
 use crate::help::examples;
-use crate::stage::{Stage, commands, help};
-use crate::support::home::{NEW_PASSWORD, Outcome, PASSWORD, TestHome};
+use crate::stage::{Stage, commands, field, help};
+use crate::support::home::{ADA, NEW_PASSWORD, Outcome, PASSWORD, TestHome};
 
 /// What an example needs that no test has; these lines are not run, but must parse.
 const NOT_RUN: [(&str, &str); 9] = [
@@ -41,7 +42,9 @@ fn may_end(line: &str, exit: i32) -> bool {
         // Without a terminal nobody confirms or types a password.
         2 => {
             line == "vestibule user delete ada@example.org"
-                || line == "vestibule user activate"
+                || ["vestibule user activate", "vestibule operator login grace", "vestibule operator prove"]
+                    .contains(&line)
+                || line.contains("operator recover")
                 || ["mfa re", "mfa enroll", "mfa confirm", "import apply users.plan", "user invite ada@example.org"]
                     .iter()
                     .any(|words| line.contains(words))
@@ -50,14 +53,44 @@ fn may_end(line: &str, exit: i32) -> bool {
     }
 }
 
-fn run(home: &TestHome, line: &str) -> Outcome {
+fn run(home: &TestHome, token: Option<&str>, line: &str) -> Outcome {
     let folder = Path::new(env!("CARGO_BIN_EXE_vestibule")).parent().unwrap();
     let mut shell = Command::new("/bin/sh");
     home.prepare(&mut shell);
     shell.args(["-c", line]).env("PATH", format!("{}:/usr/bin:/bin", folder.display()));
     let password = if line.contains("set-password") { NEW_PASSWORD } else { PASSWORD };
     shell.env("PASSWORD", password).env("TOKEN", fs::read_to_string(home.root().join("session.token")).unwrap());
+    if let Some(token) = token {
+        shell.env("VESTIBULE_OPERATOR_TOKEN", token);
+    }
     shell.output().unwrap().into()
+}
+
+/// Makes the operators and the request that an example names; answers the session of the admin.
+fn staff(home: &TestHome, line: &str) -> Option<String> {
+    let names = |words: &[&str]| words.iter().any(|words| line.contains(words));
+    if !names(&[" operator ", " request "]) || names(&["operator add grace"]) {
+        return None;
+    }
+    home.configure("[support.mfa_reset]\napprovals = 1");
+    let added = home.json(&["operator", "add", "grace", "--address", "grace@example.org", "--role", "admin"]);
+    if names(&["@invitation"]) {
+        home.write("invitation", field(&added, "activation"));
+        return None;
+    }
+    let grace = activate(home, "grace", &field(&added, "activation"));
+    if !names(&["operator add"]) && names(&["heidi", " request "]) {
+        let add = ["operator", "add", "heidi", "--address", "heidi@example.org", "--role", "support"];
+        run_as(home, &grace.token, &add).done();
+        let heidi = activate(home, "heidi", &invitation(home, "heidi@example.org"));
+        if names(&[" request "]) {
+            run_as(home, &heidi.token, &["mfa", "reset", ADA, "--reason", "phone lost"]);
+            let mail = home.mails_about("asked to open your account").pop().unwrap();
+            let secret = mail.text.split_whitespace().find(|word| word.starts_with("vrt_")).unwrap();
+            home.write("secret-of-the-mail", secret);
+        }
+    }
+    Some(grace.token)
 }
 
 #[test]
@@ -77,6 +110,7 @@ fn every_example_does_what_it_says() {
                 ("device.token", stage.ada.device.as_str()),
                 ("session.token", &stage.ada.session),
                 ("code", "012345"),
+                ("addresses.txt", "ada@example.org\n"),
                 ("terms.md", "# Terms\n"),
                 ("story.toml", "title = \"In a copy\"\n[[step]]\nstart = \"Ada\"\n"),
                 ("draft.toml", "profile = \"nist\"\n"),
@@ -107,6 +141,7 @@ fn every_example_does_what_it_says() {
                 home.run(&["import", "plan", &path("users.csv"), "--out", &path("users.plan")]).done();
             }
             let key = home.run(&["audit", "public-key"]).done().stdout;
+            let token = staff(&home, &line);
             // The example names the reader's own home, files and ids.
             let shown = line.clone();
             let line = line
@@ -117,12 +152,13 @@ fn every_example_does_what_it_says() {
                 .replace("dev_…", &stage.device)
                 .replace("ses_…", &stage.session)
                 .replace("msg_…", &stage.mail)
+                .replace("req_…", &home.text("SELECT coalesce(max(id), '') FROM requests"))
                 .replace("--home ./portal policy", "--home home policy")
                 .replace("--home-copy ./portal draft-policy.toml", "--home-copy home story.toml")
                 .replace("/etc/bash_completion.d/", "")
                 .replace("~/.config/fish/completions/", "")
                 .replace("run fixtures/journeys --update", "run --help");
-            let outcome = run(&home, &line);
+            let outcome = run(&home, token.as_deref(), &line);
             run_lines += 1;
             if !may_end(&shown, outcome.exit) {
                 faults.push(format!("{shown}\n{outcome}"));

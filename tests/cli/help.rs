@@ -44,7 +44,7 @@ fn the_texts_are_those_that_were_read_line_by_line() {
     let told = |words: &[&str]| home.run(&[&["help"], words].concat()).done().stdout;
     insta::with_settings!({ snapshot_path => "../snapshots/help", prepend_module_to_snapshot => false, omit_expression => true }, {
         assert_snapshot!("vestibule", told(&[]));
-        for topic in ["errors", "exit-codes", "policy", "scripts", "support"] {
+        for topic in ["errors", "exit-codes", "permissions", "policy", "scripts", "support"] {
             assert_snapshot!(format!("topic-{topic}"), told(&[topic]));
         }
         for words in commands() {

@@ -7,6 +7,9 @@
     reason = "a test fails where it stands, and says what a machine has not"
 )]
 
+#[path = "../operators/desk.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod desk;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../support/terminal.rs"]

@@ -6,6 +6,7 @@ use vestibule::journey::policy::ProjectType;
 
 use crate::lab::Lab;
 use crate::support::home::{ADA, BOB, PASSWORD, WRONG};
+use vestibule::service::reason::Reason;
 
 /// A home in which much was done.
 fn busy() -> Lab {
@@ -17,7 +18,7 @@ fn busy() -> Lab {
     lab.sign_in(&id, ADA, PASSWORD).accepted();
     lab.submit(&id, "verify", &[]).refused("action_not_allowed", "device_unrecognized");
     lab.submit(&id, "abandon", &[]).at("ended");
-    lab.service.unlock_account(ADA, "asked").unwrap();
+    lab.service.unlock_account(ADA, &Reason { reason: Some("asked"), ticket: None }).unwrap();
     lab.service.disable_account(ADA, Some("left")).unwrap();
     lab.service.enable_account(ADA).unwrap();
     lab

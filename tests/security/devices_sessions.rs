@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use data_encoding::BASE64URL_NOPAD;
 use vestibule::journey::policy::ProjectType;
 use vestibule::service::accounts::FirstPassword;
+use vestibule::service::reset::Order;
 
 use crate::lab::Lab;
 use crate::support::home::{ADA, BOB, NEW_PASSWORD, PASSWORD};
@@ -81,7 +82,7 @@ fn c10_a_device_token_is_of_one_person_and_one_password() {
     let bob = lab.enrol(BOB);
     assert_eq!(asked_of(&mut lab, &enrolled.device, BOB, PASSWORD), "device_unrecognized");
     assert_eq!(asked(&mut lab, &bob.device), "device_unrecognized");
-    lab.service.set_password(ADA, FirstPassword::Chosen(NEW_PASSWORD.into())).unwrap();
+    lab.service.set_password(ADA, FirstPassword::Chosen(NEW_PASSWORD.into()), &Order::default()).unwrap();
     assert_eq!(asked_of(&mut lab, &enrolled.device, ADA, NEW_PASSWORD), "device_unrecognized");
     assert_eq!(asked_of(&mut lab, &bob.device, BOB, PASSWORD), "mfa_challenge");
     lab.service.disable_account(BOB, None).unwrap();
@@ -178,7 +179,7 @@ fn c11_v7_2_2_v7_2_4_each_sign_in_has_tokens_of_its_own() {
     let config = std::fs::read_to_string(lab.home.path().join("vestibule.toml")).unwrap();
     assert!(seen.iter().all(|token| !config.contains(token.as_str())));
     // A change of privilege: the password is set anew, and whatever stood before it is refused.
-    lab.service.set_password(ADA, FirstPassword::Chosen(NEW_PASSWORD.into())).unwrap();
+    lab.service.set_password(ADA, FirstPassword::Chosen(NEW_PASSWORD.into()), &Order::default()).unwrap();
     assert!(!lab.holds(&last.1) && !lab.holds(&enrolled.session));
 }
 

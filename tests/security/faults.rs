@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use vestibule::error::Failure;
 use vestibule::service::journey::Origin;
+use vestibule::service::reason::Reason;
 use vestibule::service::{Service, ServiceError};
 
 use crate::lab::{Lab, submit};
@@ -104,7 +105,7 @@ fn f14_no_time_that_a_clock_can_show_makes_it_fall() {
             let seen = lab.sign_in(&id, ADA, WRONG);
             assert_eq!(seen.code, if is_over { "journey_ended" } else { code }, "{time}");
         }
-        lab.service.unlock_account(ADA, "test").unwrap();
+        lab.service.unlock_account(ADA, &Reason { reason: Some("test"), ticket: None }).unwrap();
         if !is_over {
             lab.sign_in(&id, ADA, PASSWORD).at("device_unrecognized");
             lab.submit(&id, "ok", &[]).at("otp_verification");

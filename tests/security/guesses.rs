@@ -6,6 +6,7 @@ use vestibule::journey::policy::ProjectType;
 use crate::lab::Lab;
 use crate::support::home::{ADA, BOB, PASSWORD, WRONG};
 use crate::support::journey::other_than;
+use vestibule::service::reason::Reason;
 
 /// Wrong codes in a row that the account's mailed code has seen.
 fn otp_failures(lab: &Lab) -> i64 {
@@ -44,7 +45,7 @@ fn c5_v6_6_3_v6_3_1_fifty_wrong_mailed_codes_in_a_row_lock_whatever_journey_or_m
     let id = lab.start();
     lab.sign_in(&id, ADA, PASSWORD).at("device_unrecognized");
     lab.submit(&id, "ok", &[]).refused("throttled", "device_unrecognized");
-    lab.service.unlock_account(ADA, "asked").unwrap();
+    lab.service.unlock_account(ADA, &Reason { reason: Some("asked"), ticket: None }).unwrap();
     lab.submit(&id, "ok", &[]).at("otp_verification");
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use vestibule::journey::policy::{Profile, ProjectType};
 use vestibule::service::accounts::{AccountDraft, FirstPassword};
+use vestibule::service::reset::Order;
 
 use crate::lab::{Lab, Seen};
 use crate::support::home::{ADA, BOB, NEW_PASSWORD, PASSWORD, WRONG};
@@ -65,7 +66,7 @@ impl Everywhere {
         lab.advance(60);
         journeys.insert("mfa_challenge", lab.challenge(&who, &challenged.device));
         let who = make(&mut lab, "password_change", ProjectType::Sme);
-        lab.service.set_password(&who, FirstPassword::Chosen(NEW_PASSWORD.into())).unwrap();
+        lab.service.set_password(&who, FirstPassword::Chosen(NEW_PASSWORD.into()), &Order::default()).unwrap();
         let id = lab.start();
         lab.sign_in(&id, &who, NEW_PASSWORD).at("device_unrecognized");
         lab.submit(&id, "ok", &[]).accepted();
@@ -182,7 +183,7 @@ fn c8_a_password_and_a_mailed_code_alone_touch_no_authenticator() {
         lab.submit(&id, action, &[]).refused("action_not_allowed", "mfa_challenge");
     }
     lab.verify(&id, "000000").refused("totp_wrong", "mfa_challenge");
-    lab.service.set_password(ADA, FirstPassword::Chosen(NEW_PASSWORD.into())).unwrap();
+    lab.service.set_password(ADA, FirstPassword::Chosen(NEW_PASSWORD.into()), &Order::default()).unwrap();
     assert_eq!(factors(&lab), before);
     lab.advance(60);
     let id = lab.start_on(Some(&enrolled.device));
@@ -200,7 +201,7 @@ fn v6_3_3_v6_3_4_whoever_made_the_account_the_way_in_is_the_same() {
     add("none@example.org", FirstPassword::None);
     add("reset@example.org", FirstPassword::Chosen(WRONG.into()));
     let temporary = add("temporary@example.org", FirstPassword::Temporary).unwrap();
-    lab.service.set_password("reset@example.org", FirstPassword::Chosen(PASSWORD.into())).unwrap();
+    lab.service.set_password("reset@example.org", FirstPassword::Chosen(PASSWORD.into()), &Order::default()).unwrap();
     let id = lab.start();
     lab.sign_in(&id, "none@example.org", "").refused("credentials_wrong", "sign_in");
     let temporary = secrecy::ExposeSecret::expose_secret(&temporary).to_owned();
@@ -226,7 +227,7 @@ fn v6_4_3_a_reset_password_leads_to_the_authenticator_all_the_same() {
     let mut lab = Lab::new();
     let enrolled = lab.enrol(ADA);
     lab.advance(60);
-    lab.service.set_password(ADA, FirstPassword::Chosen(NEW_PASSWORD.into())).unwrap();
+    lab.service.set_password(ADA, FirstPassword::Chosen(NEW_PASSWORD.into()), &Order::default()).unwrap();
     let id = lab.start_on(Some(&enrolled.device));
     lab.sign_in(&id, ADA, NEW_PASSWORD).at("device_unrecognized");
     lab.submit(&id, "ok", &[]).accepted();

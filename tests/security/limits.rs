@@ -5,6 +5,7 @@ use vestibule::journey::policy::ProjectType;
 use crate::lab::Lab;
 use crate::support::home::{ADA, PASSWORD, TestHome, WRONG};
 use crate::support::journey::other_than;
+use vestibule::service::reason::Reason;
 
 #[test]
 fn v1_4_2_numbers_out_of_range_are_refused_and_never_wrap() {
@@ -74,7 +75,7 @@ fn v1_4_2_the_ends_of_what_is_stored_overflow_nothing() {
     let journey = lab.home.journey_with(&["--source", "192.0.2.1"]);
     journey.sign_in("nobody@example.org", WRONG).refused(3, "credentials_wrong", "sign_in");
     lab.home.edit(&format!("UPDATE authenticators SET last_step = {}", i64::MIN));
-    lab.service.unlock_account(ADA, "test").unwrap();
+    lab.service.unlock_account(ADA, &Reason { reason: Some("test"), ticket: None }).unwrap();
     let id = lab.challenge(ADA, &enrolled.device);
     lab.verify(&id, &lab.totp(&enrolled.secret)).at("signed_in");
 }

@@ -76,7 +76,8 @@ fn v1_2_4_no_value_is_read_as_sql() {
         }
         let reason = format!("--reason={hostile}");
         lab.home.run(&["user", "unlock", ADA, &reason]).done();
-        let kept = "SELECT json_extract(detail, '$.reason') FROM audit ORDER BY seq DESC LIMIT 1";
+        let kept = "SELECT json_extract(detail, '$.reason') FROM audit
+                    WHERE action = 'user.unlocked' ORDER BY seq DESC LIMIT 1";
         assert_eq!(lab.home.text(kept), hostile);
         lab.home.run(&["user", "list", &format!("--address-prefix={hostile}")]).done();
     }

@@ -3,6 +3,8 @@
 use vestibule::credentials::rules::Rule;
 use vestibule::journey::policy::{Profile, ProjectType};
 use vestibule::service::accounts::FirstPassword;
+use vestibule::service::reason::Reason;
+use vestibule::service::reset::Order;
 
 use crate::lab::Lab;
 use crate::support::home::{ADA, Failure, NEW_PASSWORD, PASSWORD, TestHome, WRONG};
@@ -97,7 +99,7 @@ fn v6_2_5_v6_2_10_the_nist_profile_asks_for_length_alone_and_never_for_a_change(
 #[test]
 fn v6_2_2_v6_2_3_a_change_takes_the_current_password_and_a_new_one() {
     let mut lab = Lab::new();
-    lab.service.set_password(ADA, FirstPassword::Chosen(WRONG.into())).unwrap();
+    lab.service.set_password(ADA, FirstPassword::Chosen(WRONG.into()), &Order::default()).unwrap();
     let id = lab.start();
     lab.sign_in(&id, ADA, NEW_PASSWORD).refused("credentials_wrong", "sign_in");
     assert_eq!(lab.home.number("SELECT total FROM throttles WHERE kind = 'password'"), 1, "it counts as a failure");
@@ -178,7 +180,7 @@ fn v6_2_8_a_password_is_verified_exactly_as_it_was_given() {
             let id = lab.start();
             let seen = lab.sign_in(&id, &address, other);
             assert_eq!(seen.code.is_empty(), other == *password, "{other:?} for {password:?}: {seen:?}");
-            lab.service.unlock_account(&address, "test").unwrap();
+            lab.service.unlock_account(&address, &Reason { reason: Some("test"), ticket: None }).unwrap();
         }
     }
 }
@@ -277,7 +279,7 @@ fn v15_2_2_a_stored_hash_that_asks_for_too_much_is_refused_unhashed() {
         let seen = lab.sign_in(&id, ADA, PASSWORD);
         assert_eq!((seen.exit, seen.code.as_str()), (8, "password_hash_damaged"), "{cost}");
         lab.show(&id).at("sign_in");
-        lab.service.unlock_account(ADA, "test").unwrap();
+        lab.service.unlock_account(ADA, &Reason { reason: Some("test"), ticket: None }).unwrap();
     }
     let id = lab.start();
     lab.sign_in(&id, "bob@example.org", PASSWORD).accepted();

@@ -15,7 +15,7 @@ use crate::support::journey::other_than;
 
 /// Every column with what it holds: open data, a digest or seal of a secret, or nothing of the kind. A column that is
 /// not here fails the test, so that nobody adds one without saying what it is.
-const COLUMNS: [(&str, &str); 18] = [
+const COLUMNS: [(&str, &str); 22] = [
     ("activations", "n user digest:digest expires_at"),
     (
         "address_codes",
@@ -24,7 +24,7 @@ const COLUMNS: [(&str, &str); 18] = [
     ),
     ("audit", "seq at actor action subject outcome source detail hash:digest mac:digest"),
     ("audit_trail", "one unkeyed_through signing_key link checkpoint_at"),
-    ("authenticators", "n id user name secret:sealed algorithm digits period last_step enrolled_at disabled_at"),
+    ("authenticators", "n id user name secret:sealed algorithm digits period last_step enrolled_at disabled_at drifts"),
     ("devices", "n id user token_digest:digest user_agent trusted_at trusted_until revoked_at"),
     ("documents", "n id version title digest:digest body minor published_at"),
     ("enrolments", "n user name sealed:sealed wrong expires_at"),
@@ -39,6 +39,12 @@ const COLUMNS: [(&str, &str); 18] = [
         "n handle digest:digest user status snapshot version started_at expires_at ended_at device source user_agent \
          pending:sealed shown",
     ),
+    ("operator_sessions", "n id operator token_digest:digest opened_at ends_at seen_at proved_at revoked_at"),
+    (
+        "operators",
+        "n id name name_key address address_key role state created_at password_hash:hash totp_secret:sealed \
+         totp_last_step activation_digest:digest activation_ends_at",
+    ),
     ("otps", "n journey user digest:digest reference mailed_at expires_at superseded_at used_at digits"),
     (
         "outbox",
@@ -47,7 +53,13 @@ const COLUMNS: [(&str, &str); 18] = [
     ),
     ("receipts", "n user document accepted_at how recorded_by withdrawn_at"),
     ("recovery_codes", "user digest:digest used_at"),
+    (
+        "requests",
+        "n id user act and_password new_address requested_by reason ticket evidence account:digest token_digest:digest \
+         approvals created_at expires_at due_at state decided_by decided_at",
+    ),
     ("sessions", "n id user journey device token_digest:digest methods opened_at ends_at seen_at revoked_at"),
+    ("support_acts", "n user act at actor former_address"),
     ("throttles", "kind subject recent total level locked_until"),
     (
         "users",

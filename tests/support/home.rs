@@ -158,7 +158,12 @@ impl TestHome {
 
     /// Runs the program with this on stdin.
     pub fn run_with_stdin(&self, args: &[&str], stdin: impl AsRef<[u8]>) -> Outcome {
-        let mut child = self.command(args).stdin(Stdio::piped()).spawn().expect("the program was built");
+        Self::feed(&mut self.command(args), stdin)
+    }
+
+    /// Runs a command that reads this from stdin.
+    pub fn feed(command: &mut Command, stdin: impl AsRef<[u8]>) -> Outcome {
+        let mut child = command.stdin(Stdio::piped()).spawn().expect("the program was built");
         // A program that ends without reading breaks the pipe, which its exit code tells.
         let _ = child.stdin.take().expect("stdin is piped").write_all(stdin.as_ref());
         child.wait_with_output().expect("the program ends").into()

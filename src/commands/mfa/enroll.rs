@@ -15,6 +15,7 @@ use crate::render::qr::{Code, Ink};
 use crate::render::time::local;
 use crate::service::Service;
 use crate::service::enrolment::{Enrolled, Enrolment};
+use crate::service::permission::Permission;
 use crate::service::reason::Reason;
 
 /// Set up another authenticator app for a person, who must be there to prove it.
@@ -107,6 +108,7 @@ pub struct RevokeArgs {
 /// # Errors
 /// A [`Failure`] of the service, of a file, or the refusal of a proof.
 pub fn enroll(context: &Context, service: &mut Service, args: EnrollArgs) -> Result<(), Failure> {
+    service.permit(Permission::MfaCodes)?;
     let enrolled = !service.mfa_status(&args.address)?.authenticators.is_empty();
     for path in [&args.qr_png, &args.qr_svg].into_iter().flatten() {
         if path.symlink_metadata().is_ok() {
@@ -142,6 +144,7 @@ pub fn enroll(context: &Context, service: &mut Service, args: EnrollArgs) -> Res
 /// # Errors
 /// A [`Failure`] of the service, or the refusal of a proof.
 pub fn confirm(context: &Context, service: &mut Service, args: ConfirmArgs) -> Result<(), Failure> {
+    service.permit(Permission::MfaCodes)?;
     service.show_account(&args.address)?;
     let password = context.current_password(args.password_stdin)?;
     let confirmed = service.confirm_enrolment(&args.address, &password, &SecretString::from(args.code))?;

@@ -18,6 +18,7 @@ use self::snapshot::Snapshot;
 use super::Context;
 use crate::error::{Exit, Failure};
 use crate::service::journey::answer::whole_seconds;
+use crate::service::permission::Permission;
 use crate::service::script::{Cause, HomeCopy, Played, Refusal, Script, ScriptError, play};
 use crate::system;
 use crate::ui::Output;
@@ -162,7 +163,7 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     if paths.is_empty() {
         return Err(Failure::usage("There is no script to play.", "Name a script, or a folder that holds some."));
     }
-    let copy = args.home_copy.as_deref().map(HomeCopy::of).transpose()?.map(Arc::new);
+    let copy = args.home_copy.as_deref().map(|folder| copy_of(context, folder)).transpose()?.map(Arc::new);
     let outcomes = play_all(&paths, copy.as_ref(), mode, args.fail_fast);
     let summary = Summary::of(&outcomes, paths.len());
     let asked = !args.coverage.is_empty() || args.fail_under.is_some();
@@ -183,6 +184,16 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     }
     let too_little = || covered.as_ref().and_then(|covered| covered.problem(args.fail_under));
     failure(&outcomes, mode).or_else(too_little).map_or(Ok(()), Err)
+}
+
+/// A copy of a home, for whoever may see its accounts.
+fn copy_of(context: &Context, folder: &Path) -> Result<HomeCopy, Failure> {
+    let copy = HomeCopy::of(folder)?;
+    if copy.has_operators {
+        let home = Context { home: Some(folder.to_owned()), ui: context.ui, yes: context.yes };
+        home.open_quietly()?.permit(Permission::UserRead)?;
+    }
+    Ok(copy)
 }
 
 /// Plays the scripts, several at a time; the outcomes are in the order of the paths.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Act;
 use super::export::{Form, Manifest};
 use crate::service::files::NewFile;
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 
 /// The action of the row that links to an archive.
@@ -34,6 +35,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Store`] where the database cannot be read.
     pub fn archivable_audit(&self, before: Timestamp, file: &Path) -> Result<Archived, ServiceError> {
+        self.permit(Permission::AuditArchive)?;
         self.read(|work| {
             let last = work.last_to_archive(before)?;
             let first = work.db.first_audit_row()?.filter(|first| *first <= last);
@@ -54,6 +56,7 @@ impl Service {
     /// [`ServiceError::Exists`] where the file is there already, [`ServiceError::AuditBroken`] where the trail is broken,
     /// [`ServiceError::Conflict`] where somebody else archived meanwhile.
     pub fn archive_audit(&mut self, before: Timestamp, form: Form, file: &Path) -> Result<Archived, ServiceError> {
+        self.permit(Permission::AuditArchive)?;
         let planned = self.archivable_audit(before, file)?;
         if planned.rows == 0 {
             return Ok(planned);
@@ -71,7 +74,8 @@ impl Service {
             }
             let row = work.append(&Act {
                 detail: Some(detail(&manifest, planned.last)),
-                ..Act::done(&work.world.actor, ACTION, "audit")
+                source: work.world.operator.get().map(|_| work.world.actor.as_str()),
+                ..Act::done(work.world.acting(), ACTION, "audit")
             })?;
             let removed = work.db.remove_archived_rows(planned.last, row.seq)?;
             if i64::try_from(removed) != Ok(planned.rows) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Act;
 use crate::credentials::signing::{PublicKey, SigningKey};
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError};
 
 /// What names the form of a checkpoint.
@@ -89,11 +90,13 @@ impl Service {
     /// # Errors
     /// [`ServiceError::AuditBroken`], and those of the signing key.
     pub fn checkpoint_audit(&mut self) -> Result<Checkpoint, ServiceError> {
+        self.permit(Permission::AuditExport)?;
         let key = self.signing_key()?;
         self.read(|work| work.verify_audit(None))?;
         self.write(|work| {
             let id = key.public().id();
-            let row = work.append(&Act::done(&work.world.actor, "audit.checkpoint", &id))?;
+            let source = work.world.operator.get().map(|_| work.world.actor.as_str());
+            let row = work.append(&Act { source, ..Act::done(work.world.acting(), "audit.checkpoint", &id) })?;
             work.db.note_checkpoint(work.now)?;
             Ok(Checkpoint::signed(&key, row.seq, &row.hash, work.now))
         })

@@ -7,12 +7,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::Act;
 use super::chain::Chain;
 use super::checkpoint::other_key;
 pub use super::form::Form;
 use super::form::{self, CSV_HEADER};
 use crate::credentials::keyring::Purpose;
 use crate::credentials::signing::{PublicKey, SigningKey};
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 use crate::store::{AuditBytes, AuditRow};
 
@@ -84,18 +86,36 @@ pub struct Period {
 
 impl Service {
     /// Writes rows and their manifest to `out`, one row in memory at a time, on one view of the database. A broken trail
-    /// is not exported: what was written until then has no signature.
+    /// is not exported: what was written until then has no signature. Where operators answer for what they do, the trail
+    /// tells who exported it.
     ///
     /// # Errors
     /// [`ServiceError::AuditBroken`] with the first bad row, [`ServiceError::Export`] where `out` cannot be written, and
     /// those of the signing key.
     pub fn export_audit(&mut self, form: Form, period: Period, out: &mut dyn Write) -> Result<Manifest, ServiceError> {
+        self.permit(Permission::AuditExport)?;
         let key = self.signing_key()?;
-        self.read(|work| {
+        let manifest = self.read(|work| {
             let first = period.since.map_or(Ok(Some(i64::MIN)), |since| work.db.first_audit_row_since(since))?;
             let last = period.until.map_or(Ok(Some(i64::MAX)), |until| work.db.last_audit_row_before(until))?;
             work.export(&key, form, (first.unwrap_or(i64::MAX), last.unwrap_or(i64::MIN)), out)
-        })
+        });
+        if !self.has_operators() {
+            return manifest;
+        }
+        // Rows may have left the home also where the export is not whole.
+        let (outcome, detail) = match &manifest {
+            Ok(it) => ("done", serde_json::json!({ "rows": it.rows, "first": it.first, "digest": it.digest })),
+            Err(_) => ("not_whole", serde_json::json!({})),
+        };
+        let noted = self.write(|work| {
+            let source = work.world.operator.get().map(|_| work.world.actor.as_str());
+            let act = Act::done(work.world.acting(), "audit.exported", "audit");
+            work.audit(&Act { outcome, source, detail: Some(detail), ..act })
+        });
+        let manifest = manifest?;
+        noted?;
+        Ok(manifest)
     }
 }
 

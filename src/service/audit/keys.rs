@@ -2,6 +2,7 @@
 
 use crate::credentials::signing::{PublicKey, SigningKey};
 use crate::service::files::{SIGNING_KEY, read_private, write_signing_key};
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError};
 
 impl Service {
@@ -22,6 +23,7 @@ impl Service {
     /// # Errors
     /// As [`Service::make_public_key`], and [`ServiceError::File`] where the home has no signing key yet.
     pub fn public_key(&self) -> Result<PublicKey, ServiceError> {
+        self.permit(Permission::AuditRead)?;
         Ok(self.load_signing_key()?.public())
     }
 
@@ -30,6 +32,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::File`] where it cannot be read or written, [`ServiceError::WrongKey`] where it is another's.
     pub fn make_public_key(&mut self) -> Result<PublicKey, ServiceError> {
+        self.permit(Permission::AuditExport)?;
         Ok(self.signing_key()?.public())
     }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 use crate::store::{AuditFilter, AuditRow, AuditSubject};
 
@@ -65,6 +66,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where an address has no account.
     pub fn list_audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, ServiceError> {
+        self.permit(Permission::AuditRead)?;
         self.read(|work| {
             let subject = query.subject.as_deref().map(|given| work.audit_subject(given)).transpose()?;
             let actor = query.actor.as_deref().map(|given| work.audit_subject(given)).transpose()?;
@@ -89,6 +91,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Store`] where the database cannot be read.
     pub fn last_audit(&self, count: u32) -> Result<Vec<AuditEntry>, ServiceError> {
+        self.permit(Permission::AuditRead)?;
         let mut rows = self.list_audit(&AuditQuery { limit: count, ..AuditQuery::default() })?;
         rows.reverse();
         Ok(rows)
@@ -99,7 +102,12 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Store`] where the database cannot be read.
     pub fn audit_after(&self, after: i64, limit: u32) -> Result<Vec<AuditEntry>, ServiceError> {
-        self.read(|work| work.audit_entries(work.db.audit_after(after, limit)?))
+        self.permit(Permission::AuditRead)?;
+        self.read(|work| {
+            // Who follows the trail may have lost the right since they began.
+            self.access.check_again(work.db, work.world, work.now)?;
+            work.audit_entries(work.db.audit_after(after, limit)?)
+        })
     }
 }
 

@@ -98,8 +98,9 @@ impl Work<'_> {
         subject: &str,
         detail: Option<serde_json::Value>,
     ) -> Result<(), ServiceError> {
-        let actor = self.world.actor.as_str();
-        self.audit(&Act { detail, ..Act::done(actor, action, subject) })
+        // With an operator the user of the operating system is where the act came from (ASVS 8.3.3).
+        let source = self.world.operator.get().map(|_| self.world.actor.as_str());
+        self.audit(&Act { detail, source, ..Act::done(self.world.acting(), action, subject) })
     }
 }
 

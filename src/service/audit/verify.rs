@@ -3,9 +3,11 @@
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
+use super::Act;
 use super::chain::{Chain, broken};
 use super::checkpoint::Checkpoint;
 use crate::credentials::keyring::Purpose;
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 use crate::store::{AuditHead, AuditTrail};
 
@@ -42,10 +44,33 @@ impl Service {
     /// [`ServiceError::AuditBroken`] with the first row that is changed, missing, swapped, inserted or cut off, or that
     /// is not the checkpoint's; [`ServiceError::Signature`] where the checkpoint is not this home's.
     pub fn verify_audit(&self, checkpoint: Option<&Checkpoint>) -> Result<Verified, ServiceError> {
+        self.permit(Permission::HomeRead)?;
         if let Some(checkpoint) = checkpoint {
             checkpoint.verify(&self.public_key()?)?;
         }
         self.read(|work| work.verify_audit(checkpoint))
+    }
+
+    /// As [`Service::verify_audit`]; where operators answer for what they do, the trail tells who did it and what it said.
+    ///
+    /// # Errors
+    /// As [`Service::verify_audit`].
+    pub fn inspect_audit(&mut self, checkpoint: Option<&Checkpoint>) -> Result<Verified, ServiceError> {
+        let found = self.verify_audit(checkpoint);
+        let (outcome, detail) = match &found {
+            _ if !self.has_operators() => return found,
+            Ok(verified) => ("done", serde_json::json!({ "rows": verified.rows })),
+            Err(ServiceError::AuditBroken { row, .. }) => ("audit_broken", serde_json::json!({ "row": row })),
+            Err(_) => return found,
+        };
+        let noted = self.write(|work| {
+            let source = Some(work.world.actor.as_str());
+            let act = Act::done(work.world.acting(), "audit.verified", "audit");
+            work.audit(&Act { outcome, source, detail: Some(detail), ..act })
+        });
+        let verified = found?;
+        noted?;
+        Ok(verified)
     }
 
     /// Which of the triggers that protect the trail are missing.

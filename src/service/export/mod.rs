@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 pub use write::ExportFormat;
 
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::credentials::totp;
 use crate::journey::PasswordDue;
@@ -99,6 +100,7 @@ impl Service {
     /// # Errors
     /// [`ExportError`]; what was written until then is not whole.
     pub fn export_users(&mut self, options: &ExportOptions<'_>, out: &mut dyn Write) -> Result<Exported, ExportError> {
+        self.permit(Permission::UserExport)?;
         let detail = serde_json::json!({
             "format": options.format.as_str(), "credentials": options.credentials.is_some(),
             "reason": options.credentials, "recipient": options.recipient.map(|one| one.0.to_string()),

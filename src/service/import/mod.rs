@@ -40,6 +40,7 @@ use input::{Position, Source};
 use rows::Rows;
 use run::{Aim, Prepared, Run};
 
+use super::permission::Permission;
 use super::{Service, ServiceError};
 
 /// Rows between two tellings of progress.
@@ -150,6 +151,7 @@ impl Service {
         watch: &mut Watch<'_>,
         before_commit: BeforeCommit<'_>,
     ) -> Result<Outcome, ServiceError> {
+        self.permit(Permission::UserImport)?;
         self.apply(file, options, false, watch, before_commit)
     }
 
@@ -158,6 +160,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database.
     pub fn ready_to_ask(&mut self) -> Result<(), ServiceError> {
+        self.permit(Permission::UserImport)?;
         self.ready()
     }
 
@@ -172,6 +175,7 @@ impl Service {
         listed: Listed,
         watch: &mut Watch<'_>,
     ) -> Result<Outcome, ServiceError> {
+        self.permit(Permission::UserImport)?;
         let digest = file.source.digest()?;
         let mut outcome = None;
         let rolled_back = self.write::<()>(|work| {
@@ -201,6 +205,7 @@ impl Service {
         options: &Options,
         watch: &mut Watch<'_>,
     ) -> Result<Plan, ServiceError> {
+        self.permit(Permission::UserImport)?;
         let digest = file.source.digest()?;
         let outcome = self.preview_import(file, options, Listed::Changes, watch)?;
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -219,6 +224,7 @@ impl Service {
         watch: &mut Watch<'_>,
         before_commit: BeforeCommit<'_>,
     ) -> Result<Outcome, ServiceError> {
+        self.permit(Permission::UserImport)?;
         let format = plan.format.parse().map_err(|_| ImportError::PlanInvalid("names no format".to_owned()))?;
         let file = ImportFile::open(Path::new(&plan.file), format, reading)?;
         if plan.file_digest != data_encoding::HEXLOWER.encode(&file.source.digest()?) {

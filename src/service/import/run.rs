@@ -295,7 +295,7 @@ impl<'a, 'w> Run<'a, 'w> {
     fn belongings(&self, draft: &Draft, key: UserKey, id: &str) -> Result<(), ServiceError> {
         self.work.insert_imported_authenticators((key, id), draft)?;
         for consent in &draft.consents {
-            self.work.db.insert_receipt(key, consent.key, consent.accepted_at, "import", &self.work.world.actor)?;
+            self.work.db.insert_receipt(key, consent.key, consent.accepted_at, "import", self.work.world.acting())?;
         }
         if !draft.consents.is_empty() {
             self.work.audit_operator("consent.recorded", id, Some(serde_json::json!({ "import": self.id })))?;
@@ -327,6 +327,9 @@ impl<'a, 'w> Run<'a, 'w> {
         }
         if update.fields.is_empty() {
             return Ok(Row::Unchanged);
+        }
+        if let Some(fault) = self.work.forbidden(user, &update)? {
+            return Ok(Row::Rejected(vec![fault]));
         }
         if self.options.on_conflict == OnConflict::Fail {
             return Err(ImportError::Conflict { line: draft.line, address: user.address.clone() }.into());

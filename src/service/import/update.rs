@@ -11,10 +11,13 @@ use crate::mail::message::Kind;
 use crate::service::mail::Envelope;
 use crate::service::throttle::Counter;
 use crate::service::{ServiceError, Work};
-use crate::store::{AuthenticatorRow, UserKey, UserRow, UserState};
+use crate::store::{AuthenticatorRow, SupportAct, UserKey, UserRow, UserState};
 
 /// What an imported authenticator is called.
 const AUTHENTICATOR: &str = "Authenticator app (imported)";
+
+/// What stands for the secret of an authenticator that is there.
+const ENROLLED: &str = "enrolled";
 
 const NOT_VERIFIED: &str = "The account moves to it once it is verified, within a day: `vestibule otp issue ADDRESS \
                             --purpose verify-address`. With --keep-fields address the rest of the row is taken.";
@@ -34,6 +37,18 @@ impl Update {
     fn changes(&mut self, field: Field, before: Option<&str>, after: Option<&str>) {
         let own = |value: Option<&str>| value.map(str::to_owned);
         self.fields.push(FieldChange { field: field.as_str().to_owned(), before: own(before), after: own(after) });
+    }
+
+    /// The support acts that count against one another among what changes.
+    fn acts(&self) -> Vec<SupportAct> {
+        let is_reset =
+            |one: &FieldChange| one.field == Field::TotpSecret.as_str() && one.before.as_deref() == Some(ENROLLED);
+        let acts = [
+            (SupportAct::PasswordReset, self.has(Field::PasswordHash) || self.has(Field::Temporary)),
+            (SupportAct::MfaReset, self.fields.iter().any(is_reset)),
+            (SupportAct::AddressChange, self.has(Field::Address)),
+        ];
+        acts.into_iter().filter(|(_, is_done)| *is_done).map(|(act, _)| act).collect()
     }
 
     pub(super) fn has(&self, field: Field) -> bool {
@@ -119,7 +134,7 @@ impl Work<'_> {
         if totp.iter().all(|new| there.iter().any(|old| old.is(new))) {
             return Ok(());
         }
-        let before = if enrolled.is_empty() { "none" } else { "enrolled" };
+        let before = if enrolled.is_empty() { "none" } else { ENROLLED };
         update.changes(Field::TotpSecret, Some(before), Some("imported"));
         Ok(())
     }
@@ -142,6 +157,29 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Why whoever imports may not carry an update out, as the support acts that it is: on the account of an operator
+    /// themselves, or where a second operator must approve.
+    pub(super) fn forbidden(&self, user: &UserRow, update: &Update) -> Result<Option<Fault>, ServiceError> {
+        let Some(first) = update.fields.first() else { return Ok(None) };
+        let field = first.field.parse().unwrap_or(Field::Address);
+        if let Err(error) = self.must_not_be_own(user) {
+            return match error {
+                ServiceError::OwnAccount(_) | ServiceError::AdminAccount(_) => Ok(Some(Fault::new(
+                    field,
+                    "own_account",
+                    "It is the account of an operator; another one imports it.",
+                ))),
+                error => Err(error),
+            };
+        }
+        if self.must_wait(user, &update.acts())? {
+            let message = "It needs a second operator within 7 days of another such act; do it by `vestibule user edit \
+                           --address`, `user set-password` or `mfa reset`, which wait for one.";
+            return Ok(Some(Fault::new(field, "approval_needed", message)));
+        }
+        Ok(None)
+    }
+
     /// Carries an update out, each part as the support act that it is: what it revokes, whom it tells, its audit row.
     pub(super) fn import_into(
         &self,
@@ -152,6 +190,10 @@ impl Work<'_> {
         import: &str,
     ) -> Result<(), ServiceError> {
         let detail = || Some(serde_json::json!({ "import": import }));
+        for act in update.acts() {
+            let former = (act == SupportAct::AddressChange).then_some(user.address.as_str());
+            self.note_act(user, act, former)?;
+        }
         if update.has(Field::Name) || update.has(Field::ProjectType) {
             let name = if update.has(Field::Name) { draft.name.as_deref() } else { user.name.as_deref() };
             let changed = draft.project_type.filter(|_| update.has(Field::ProjectType));
@@ -184,7 +226,7 @@ impl Work<'_> {
         }
         if !update.consents.is_empty() {
             for consent in update.consents.iter().map(|index| &draft.consents[*index]) {
-                self.db.insert_receipt(user.key, consent.key, consent.accepted_at, "import", &self.world.actor)?;
+                self.db.insert_receipt(user.key, consent.key, consent.accepted_at, "import", self.world.acting())?;
             }
             self.audit_operator("consent.recorded", &user.id, detail())?;
         }
@@ -255,6 +297,7 @@ impl Work<'_> {
                 last_step: None,
                 enrolled_at: self.now,
                 disabled_at: None,
+                drifts: Vec::new(),
             },
         )?;
         Ok(())

@@ -14,7 +14,7 @@ use crate::journey::screen::Document;
 use crate::journey::{Event, Refused, State};
 use crate::service::throttle::{Counter, Gate};
 use crate::service::{ServiceError, Work};
-use crate::store::{AuthenticatorRow, DocumentRow, UserRow};
+use crate::store::{AuthenticatorRow, DocumentRow, Drift, UserRow};
 
 /// An hour, the span that `otp.hourly_sends` counts in.
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -162,6 +162,8 @@ impl Work<'_> {
             let (secret, policy) = self.unseal(one)?;
             match totp::check(&secret, &policy, self.now, one.last_step, code) {
                 TotpVerdict::Accepted { step } if self.db.take_step(&one.id, step)? => {
+                    let current = self.now.as_second().div_euclid(policy.period.max(1).into());
+                    self.db.note_drift(one, Drift { at: self.now, steps: step - current })?;
                     return Ok(TotpVerdict::Accepted { step });
                 }
                 TotpVerdict::Accepted { .. } | TotpVerdict::Replayed => best = TotpVerdict::Replayed,

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::story::PastEvent;
 use super::view::masked;
 use crate::credentials::token::{self, TokenKind};
-use crate::journey::{Event, Reason, State};
+use crate::journey::{Reason, State};
 use crate::mail::address::Address;
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 use crate::store::JourneyRow;
 
@@ -48,15 +50,6 @@ pub struct JourneyHistory {
     pub events: Vec<PastEvent>,
 }
 
-/// One event of a journey.
-#[derive(Debug, Serialize)]
-pub struct PastEvent {
-    /// When.
-    pub at: Timestamp,
-    /// What happened.
-    pub event: Event,
-}
-
 impl Service {
     /// Journeys, newest first.
     ///
@@ -68,6 +61,7 @@ impl Service {
         open_only: bool,
         limit: u32,
     ) -> Result<Vec<JourneySummary>, ServiceError> {
+        self.permit(Permission::JourneyRead)?;
         self.read(|work| {
             let user = address.map(|address| work.account(address)).transpose()?;
             let rows = work.db.journeys(user.map(|user| user.key), open_only, limit)?;
@@ -80,15 +74,18 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where there is none.
     pub fn journey_history(&self, id_or_handle: &str) -> Result<JourneyHistory, ServiceError> {
-        let handle = token::parse(TokenKind::Journey, id_or_handle)
-            .map_or_else(|| id_or_handle.to_owned(), |id| token::handle(&id));
+        let id = token::parse(TokenKind::Journey, id_or_handle);
+        match &id {
+            Some(_) => self.open_to_anyone(),
+            None => self.permit(Permission::JourneyRead)?,
+        }
+        let handle = id.map_or_else(|| id_or_handle.to_owned(), |id| token::handle(&id));
         self.read(|work| {
             let row = work.db.journey_by_handle(&handle)?.ok_or_else(|| super::not_found(id_or_handle))?;
-            let events = work.db.journey_events(row.key)?;
             Ok(JourneyHistory {
                 journey: work.summary(&row)?,
                 user_agent: row.user_agent.clone(),
-                events: events.into_iter().map(|(at, event)| PastEvent { at, event }).collect(),
+                events: work.story(&row)?,
             })
         })
     }

@@ -8,6 +8,7 @@ mod passwords;
 pub(super) mod pending;
 pub mod replay;
 mod steps;
+pub mod story;
 mod view;
 
 use std::cell::Cell;
@@ -20,6 +21,7 @@ use self::answer::{Answer, Trouble};
 use self::fields::Fields;
 use self::steps::{Opened, Supplies};
 use super::audit::Act as AuditAct;
+use super::permission::Permission;
 use super::{Service, ServiceError, Work};
 use crate::credentials::token::{self, TokenKind};
 use crate::journey::State;
@@ -76,8 +78,10 @@ impl Service {
     /// # Errors
     /// [`ServiceError`] of the database or the generator.
     pub fn start_journey(&mut self, origin: &Origin) -> Result<Answer, ServiceError> {
+        self.open_to_anyone();
         let answer = self.write(|work| {
             work.expire_overdue()?;
+            work.settle_requests()?;
             let id = token::journey_id(work.world)?;
             let handle = token::handle(&id);
             let device = work.recognise(origin.device.as_ref(), &handle)?;
@@ -110,6 +114,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where no journey has that id.
     pub fn show_journey(&mut self, id: &str) -> Result<Answer, ServiceError> {
+        self.open_to_anyone();
         let row = self.find_journey(id)?;
         let answer = self.write(|work| {
             let row = work.db.journey(row.key)?.ok_or(ServiceError::Conflict)?;
@@ -126,6 +131,7 @@ impl Service {
     /// [`ServiceError::NotFound`] where no journey has that id, [`ServiceError::Invalid`] where a field cannot be,
     /// and those of the database. A refusal by the journey itself is no error: it is in the answer.
     pub fn submit(&mut self, id: &str, action: &str, fields: &Fields) -> Result<Answer, ServiceError> {
+        self.open_to_anyone();
         let seen = self.find_journey(id)?;
         self.submit_seen(id, &seen, action, fields)
     }
@@ -168,6 +174,8 @@ impl Service {
         if !id_or_handle.starts_with("jrh_") {
             return self.submit(id_or_handle, Action::Abandon.id(), &Fields::none());
         }
+        // A handle is no secret, so it takes more than to know it.
+        self.permit(Permission::JourneyEnd)?;
         let row = self.read(|work| Ok(work.db.journey_by_handle(id_or_handle)?))?;
         let row = row.ok_or_else(|| not_found(id_or_handle))?;
         let act = Act { id: id_or_handle, key: row.key, version: Cell::new(row.version), action: Action::Abandon };

@@ -7,6 +7,7 @@ use crate::credentials::token::{self, TokenKind};
 use crate::journey::map::EventKind;
 use crate::journey::replay::{Stuck, replay};
 use crate::journey::{Journey, State};
+use crate::service::permission::Permission;
 use crate::service::{Service, ServiceError, Work};
 use crate::store::{JourneyKey, JourneyRow};
 
@@ -54,6 +55,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NotFound`] where there is none; [`ServiceError::Store`] where a stored event cannot be read.
     pub fn replay_journey(&self, id_or_handle: &str) -> Result<Replayed, ServiceError> {
+        self.permit(Permission::JourneyRead)?;
         let handle = token::parse(TokenKind::Journey, id_or_handle)
             .map_or_else(|| id_or_handle.to_owned(), |id| token::handle(&id));
         self.read(|work| {
@@ -67,6 +69,7 @@ impl Service {
     /// # Errors
     /// As [`Service::replay_journey`].
     pub fn replay_journeys(&self) -> Result<ReplayedAll, ServiceError> {
+        self.permit(Permission::JourneyRead)?;
         self.read(|work| {
             let mut all = ReplayedAll::default();
             let mut after = JourneyKey(0);

@@ -280,6 +280,7 @@ impl Work<'_> {
             last_step: pending.step,
             enrolled_at: self.now,
             disabled_at: None,
+            drifts: Vec::new(),
         };
         self.db.insert_authenticator(user.key, &row)?;
         if self.db.remove_disabled_authenticators(user.key)? > 0 {

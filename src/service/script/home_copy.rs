@@ -41,6 +41,8 @@ pub struct HomeCopy {
     pub(super) latest_at: Timestamp,
     /// What each person knows, by the address as compared.
     pub(super) people: BTreeMap<String, Known>,
+    /// Whether the home has operators, so that one must be asked before its accounts are shown.
+    pub has_operators: bool,
     /// Tokens by the device's id.
     pub(super) devices: BTreeMap<String, SecretString>,
 }
@@ -52,7 +54,7 @@ impl HomeCopy {
     /// # Errors
     /// As [`Service::open`].
     pub fn of(folder: &Path) -> Result<Self, ServiceError> {
-        let Copied { config, templates, store, row } = copied(folder)?;
+        let Copied { config, templates, store, row, has_operators } = copied(folder)?;
         let (mut policy, mail) = (config.policy, config.mail);
         policy.password.argon2 = SIMULATION_COST;
         if let Some(name) = &policy.password.blocklist {
@@ -67,11 +69,21 @@ impl HomeCopy {
         };
         let keyring = Keyring::draw(&SeededEntropy::new(SEED))?;
         let text = keyring.to_text();
-        let mut service = Service::over(store, new, keyring, templates.clone());
+        let mut service = Service::over(store, new, keyring, templates.clone())?;
         service.found(SEED)?;
         let (people, devices) = service.write(|work| work.recast())?;
         let store = Mutex::new(service.store);
-        Ok(Self { store, keyring: text, templates, policy, mail, latest_at: row.latest_at, people, devices })
+        Ok(Self {
+            store,
+            keyring: text,
+            templates,
+            policy,
+            mail,
+            latest_at: row.latest_at,
+            people,
+            devices,
+            has_operators,
+        })
     }
 
     /// How many accounts there are.
@@ -84,7 +96,7 @@ impl HomeCopy {
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner).duplicate()?;
         store.write(|db| db.set_simulation(new.clock, i64::from_ne_bytes(new.seed.to_ne_bytes())))?;
         let keyring = Keyring::from_text(self.keyring.expose_secret())?;
-        Ok(Service::over(store, new, keyring, self.templates.clone()))
+        Service::over(store, new, keyring, self.templates.clone())
     }
 }
 

@@ -24,6 +24,7 @@ use crate::service::journey::Origin;
 use crate::service::journey::answer::Answer;
 use crate::service::journey::fields::Fields;
 use crate::service::reason::Reason;
+use crate::service::reset::Order;
 use crate::store::JourneyRow;
 
 /// What is written down where an act needs a reason and the script gives none.
@@ -235,8 +236,12 @@ impl<'a> Player<'a> {
             Support::Disable => service.disable_account(account, why.reason).map(|_| None),
             Support::Enable => service.enable_account(account).map(|_| None),
             Support::AcceptClock => service.accept_clock().map(|_| None),
-            Support::Unlock => service.unlock_account(account, why.reason.unwrap_or(NO_REASON)).map(|_| None),
-            Support::ResetMfa => service.reset_mfa(account, &why, false).map(|_| None),
+            Support::Unlock => service
+                .unlock_account(account, &Reason { reason: why.reason.or(Some(NO_REASON)), ticket: None })
+                .map(|_| None),
+            Support::ResetMfa => {
+                service.reset_mfa(account, &Order { why, evidence: Some(NO_REASON), ..Order::default() }).map(|_| None)
+            }
             Support::RevokeDevices => service.revoke_devices(account, &why).map(|_| None),
             Support::RecordConsent => {
                 service.record_consent(account, document, why.reason.unwrap_or(NO_REASON)).map(|_| None)
@@ -246,13 +251,15 @@ impl<'a> Player<'a> {
                 let edit = AccountEdit { project_type: support.project_type, ..AccountEdit::default() };
                 service.edit_account(account, &edit).map(|_| None)
             }
-            Support::SetPassword => service.set_password(account, first_password(&support.password)).map(|made| {
-                let chosen = match &support.password {
-                    Password::Chosen(chosen) => Some(SecretString::from(chosen.as_str())),
-                    _ => None,
-                };
-                made.temporary_password.or(chosen)
-            }),
+            Support::SetPassword => {
+                service.set_password(account, first_password(&support.password), &Order::default()).map(|made| {
+                    let chosen = match &support.password {
+                        Password::Chosen(chosen) => Some(SecretString::from(chosen.as_str())),
+                        _ => None,
+                    };
+                    made.temporary_password.or(chosen)
+                })
+            }
         };
         if let Ok(Some(new)) = &done {
             self.stage.known_mut(account).password = Some(new.clone());

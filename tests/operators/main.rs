@@ -1,0 +1,21 @@
+//! Operators through the built program: who may do what, how they log in, and how a locked-out home is opened.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test fails where it stands"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod desk;
+mod login;
+mod matrix;
+mod moves;
+mod people;
+mod recover;
+mod requests;
+mod reset;
+mod trail;

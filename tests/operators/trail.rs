@@ -1,0 +1,139 @@
+//! Who looks at the trail, and what the desk is told of acts that wait.
+
+use std::process::Stdio;
+
+use crate::desk::Desk;
+use crate::support::home::{ADA, Outcome, PASSWORD, TestHome};
+use crate::support::journey::text;
+
+#[test]
+fn v16_2_1_who_verified_or_exported_the_trail_stands_in_it() {
+    let desk = Desk::new();
+    let olivia = desk.add("olivia", "auditor");
+    let id = desk.home.text("SELECT id FROM operators WHERE name = 'olivia'");
+    let last = |action: &str| {
+        desk.home
+            .text(&format!("SELECT actor || ' ' || outcome FROM audit WHERE action = '{action}' ORDER BY seq DESC"))
+    };
+    desk.json(&olivia, &["audit", "verify"]);
+    assert_eq!(last("audit.verified"), format!("{id} done"));
+    desk.json(&olivia, &["audit", "export", "--out", "trail.jsonl"]);
+    assert_eq!(last("audit.exported"), format!("{id} done"));
+    desk.json(&olivia, &["audit", "verify"]);
+    desk.home.edit("DROP TRIGGER audit_keeps_values; UPDATE audit SET subject = 'nobody' WHERE seq = 3");
+    let broken = desk.fail(&olivia, &["audit", "verify"]);
+    assert_eq!(broken.told(), (8, "audit_broken"));
+    assert_eq!(last("audit.verified"), format!("{id} audit_broken"));
+    assert_eq!(desk.fail(&olivia, &["audit", "verify"]).message, broken.message, "nothing was repaired");
+}
+
+#[test]
+fn v8_3_2_who_follows_the_trail_stops_with_their_session() {
+    let desk = Desk::new();
+    let olivia = desk.add("olivia", "auditor");
+    let mut command = desk.home.command(&["--output", "json", "audit", "tail", "--follow"]);
+    command.env("VESTIBULE_OPERATOR_TOKEN", &olivia.token).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    desk.json(&desk.grace, &["operator", "disable", "olivia"]);
+    let failure = Outcome::from(child.wait_with_output().unwrap()).failure();
+    assert_eq!(failure.told(), (9, "operator_needed"));
+}
+
+#[test]
+fn explain_tells_of_acts_that_wait_and_of_those_of_the_week() {
+    let desk = Desk::new();
+    desk.home.sign_in_first(ADA);
+    let heidi = desk.add("heidi", "support");
+    desk.json(&heidi, &["mfa", "reset", ADA, "--reason", "phone lost"]);
+    desk.run(&heidi, &["user", "set-password", ADA, "--temporary"]).failure();
+    let request = desk.home.text("SELECT id FROM requests");
+    let said = desk.json(&heidi, &["explain", ADA]);
+    let waiting = text(&said["waiting"][0]);
+    assert!(waiting.contains(&request) && waiting.contains("a password reset waits for a second"), "{waiting}");
+    let recent = text(&said["recent_acts"][0]);
+    assert!(recent.starts_with("Support did an MFA reset at 2026-"), "{recent}");
+    desk.json(&desk.grace, &["request", "approve", &request]);
+    assert!(text(&desk.json(&heidi, &["explain", ADA])["waiting"][0]).contains("is approved"));
+    desk.advance(7 * 24 * 3600 + 1);
+    let heidi = desk.again(&heidi);
+    assert_eq!(desk.json(&heidi, &["explain", ADA])["recent_acts"], serde_json::json!([]));
+}
+
+#[test]
+fn v7_4_5_support_ends_all_sessions_of_a_person_and_an_auditor_none() {
+    let desk = Desk::new();
+    desk.home.sign_in_first(ADA);
+    let (heidi, olivia) = (desk.add("heidi", "support"), desk.add("olivia", "auditor"));
+    let session = desk.home.text("SELECT id FROM sessions");
+    assert_eq!(desk.fail(&olivia, &["session", "revoke", &session]).told(), (9, "not_permitted"));
+    desk.json(&heidi, &["session", "revoke", &session, "--reason", "stolen", "--ticket", "4711"]);
+    assert_eq!(desk.home.number("SELECT count(*) FROM sessions WHERE revoked_at IS NULL"), 0);
+    assert_eq!(desk.home.number("SELECT count(*) FROM audit WHERE action = 'session.revoked'"), 1);
+}
+
+#[test]
+fn v8_2_3_no_role_sees_a_hash_a_secret_or_a_code_of_a_person() {
+    let desk = Desk::new();
+    let enrolled = desk.home.sign_in_first(ADA);
+    let hash = desk.home.text("SELECT password_hash FROM users WHERE address = 'ada@example.org'");
+    for role in ["admin", "support", "auditor"] {
+        let who = desk.add(&format!("one-{role}"), role);
+        for args in [
+            &["user", "show", ADA][..],
+            &["user", "list"],
+            &["mfa", "status", ADA],
+            &["otp", "status", ADA],
+            &["session", "list", ADA],
+            &["device", "list", ADA],
+            &["explain", ADA],
+            &["journey", "list"],
+            &["mail", "list"],
+        ] {
+            let shown = desk.run(&who, args).done().stdout;
+            let secrets = [&hash, &enrolled.secret, &enrolled.codes[0], &enrolled.session, &enrolled.device];
+            for secret in secrets.into_iter().map(String::as_str).chain([PASSWORD]) {
+                assert!(!shown.contains(secret), "{role}: {args:?}");
+            }
+        }
+    }
+}
+
+/// What a reset writes, in any order.
+const WRITES: [&str; 9] = [
+    "DELETE ON authenticators",
+    "DELETE ON recovery_codes",
+    "UPDATE ON devices",
+    "UPDATE ON sessions",
+    "UPDATE ON journeys",
+    "UPDATE ON users",
+    "INSERT ON outbox",
+    "INSERT ON support_acts",
+    "INSERT ON audit",
+];
+
+#[test]
+fn f1_f4_a_reset_that_fails_at_any_statement_has_changed_nothing() {
+    let home = TestHome::simulation();
+    home.publish_samples();
+    home.add_user(ADA, "sme");
+    let enrolled = home.sign_in_first(ADA);
+    home.challenge(ADA, &enrolled.device);
+    let reset = ["--yes", "mfa", "reset", ADA, "--reason", "phone lost", "--and-password"];
+    let tables = ["authenticators", "recovery_codes", "devices", "sessions", "journeys", "users", "outbox", "audit"];
+    let state = |home: &TestHome| {
+        tables.map(|table| home.text(&format!("SELECT count(*) || '' FROM {table}"))).join(", ")
+            + &home.text("SELECT group_concat(status) FROM journeys")
+            + &home.text("SELECT group_concat(coalesce(revoked_at, '-')) FROM devices")
+    };
+    let before = state(&home);
+    for write in WRITES {
+        home.edit(&format!("CREATE TRIGGER stop AFTER {write} BEGIN SELECT RAISE(ABORT, 'stopped'); END"));
+        assert_ne!(home.run(&reset).exit, 0, "{write}");
+        home.edit("DROP TRIGGER stop");
+        assert_eq!(state(&home), before, "{write}");
+        home.run(&["audit", "verify"]).done();
+    }
+    home.run(&reset).done();
+    assert_ne!(state(&home), before);
+    assert_eq!(home.number("SELECT count(*) FROM authenticators"), 0);
+}
