@@ -313,7 +313,7 @@ fn the_screens_of_a_first_sign_in_in_text() {
     exit 0
     ----- stdout
     ADDRESS          PROJECT     STATE    MFA  NAME
-    ada@example.org  enterprise  enabled  yes
+    a••••@e••••.org  enterprise  enabled  yes
     ----- stderr
     This is a simulation home: its clock and its generator are not real.
     ");

@@ -92,7 +92,7 @@ fn a_lock_in_text_and_in_json() {
     exit 0
     ----- stdout
     ADDRESS          PROJECT     STATE   MFA  NAME
-    ada@example.org  enterprise  locked  no
+    a••••@e••••.org  enterprise  locked  no
     ----- stderr
     This is a simulation home: its clock and its generator are not real.
     ");
