@@ -187,8 +187,11 @@ pub fn run(context: &Context, command: PolicyCommand, program: &clap::Command) -
 }
 
 fn assess(context: &Context, args: &AssessArgs, program: &clap::Command) -> Result<(), Failure> {
+    // What stands below a noun is there only once it is built.
+    let mut program = program.clone();
+    program.build();
     let has =
-        |command: &str| command.split(' ').try_fold(program, |program, word| program.find_subcommand(word)).is_some();
+        |command: &str| command.split(' ').try_fold(&program, |program, word| program.find_subcommand(word)).is_some();
     let policy = match &args.policy {
         Some(name) => named(name)?,
         None => context.policy()?,

@@ -176,3 +176,31 @@ fn v8_3_2_a_session_revoked_in_the_middle_of_a_process_ends_it() {
     desk.json(&desk.grace, &["operator", "disable", "heidi"]);
     assert_eq!(Failure::from(service.enable_account(ADA).unwrap_err()).code, "operator_needed");
 }
+
+#[test]
+fn v8_2_1_a_copy_of_a_home_is_for_who_may_see_its_accounts() {
+    let desk = Desk::new();
+    desk.home.write("copied.toml", "title = \"In a copy\"\n[[step]]\nstart = \"Ada\"\n");
+    let args = ["run", "--home-copy", "home", "copied.toml"];
+    assert_eq!(desk.home.fail(&args).told(), (9, "operator_needed"));
+    let olivia = desk.add("olivia", "auditor");
+    desk.json(&olivia, &args);
+    assert_eq!(desk.home.fail(&["policy", "diff", "portal", "nist"]).told(), (9, "operator_needed"));
+    desk.json(&olivia, &["policy", "diff", "portal", "nist"]);
+}
+
+#[test]
+fn v8_2_1_a_shell_completes_names_only_for_who_may_see_them_and_leaves_no_trace() {
+    let desk = Desk::new();
+    let rows = || desk.home.number("SELECT count(*) FROM audit");
+    let before = (rows(), desk.home.text("SELECT seen_at || '' FROM operator_sessions"));
+    let names = |token: &str| {
+        let mut command = desk.home.command(&["--", "vestibule", "user", "show", "a"]);
+        command.env("VESTIBULE_COMPLETE", "fish").env("VESTIBULE_OPERATOR_TOKEN", token);
+        String::from_utf8(command.output().unwrap().stdout).unwrap().contains(ADA)
+    };
+    desk.advance(60);
+    assert!(names(&desk.grace.token));
+    assert!(!names("") && !names("vot_nothing"));
+    assert_eq!((rows(), desk.home.text("SELECT seen_at || '' FROM operator_sessions")), before);
+}
