@@ -40,7 +40,7 @@ impl Canary {
     /// on stdout for the first time is planted by the caller afterwards.
     fn run(&mut self, args: &[&str], stdin: &str) -> Outcome {
         self.steps += 1;
-        let log: &[&str] = if self.steps % 2 == 0 { &["-vvv"] } else { &["-vvv", "--log-file", "log.jsonl"] };
+        let log: &[&str] = if self.steps.is_multiple_of(2) { &["-vvv"] } else { &["-vvv", "--log-file", "log.jsonl"] };
         let args = [log, &["--output", "json"], args].concat();
         let mut child = self.home.command(&args).stdin(Stdio::piped()).spawn().unwrap();
         let process = PathBuf::from(format!("/proc/{}", child.id()));
