@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use support::home::{Home, folder};
+use support::process::example;
 use support::{Bound, Medians, Table, in_turn, timed};
 
 /// Accounts of the first comparison.
@@ -256,14 +257,4 @@ fn run(command: &mut Command) -> (Duration, u64) {
         }
     });
     (took, peak)
-}
-
-/// Builds an example as the benches are built, and says where it lies; `cargo bench` alone builds none.
-fn example(name: &str) -> PathBuf {
-    let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--release", "--quiet", "--example", name]).current_dir(env!("CARGO_MANIFEST_DIR"));
-    assert!(build.status().expect("cargo starts").success(), "the example {name} does not build");
-    let bench = std::env::current_exe().expect("a running program has a path");
-    let profile = bench.parent().and_then(Path::parent).expect("it lies under the profile's folder");
-    profile.join("examples").join(name)
 }

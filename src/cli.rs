@@ -12,6 +12,9 @@ use crate::error::{Exit, Failure};
 use crate::logs;
 use crate::ui::{Colour, Output, Ui};
 
+/// Every command takes these; its help shows them below its own.
+const GLOBAL: &str = "Global options";
+
 /// Run a portal's sign-in: accounts, one-time passwords, consent, authenticators, sessions.
 ///
 /// Everything lives in a home, one folder with its configuration, database and keys. `vestibule init` makes one.
@@ -21,29 +24,29 @@ use crate::ui::{Colour, Output, Ui};
     after_help = "`vestibule help COMMAND` explains a command; `vestibule help errors|exit-codes|permissions|policy|scripts|support` a topic."
 )]
 struct Cli {
-    /// The folder of the home [default: the platform's data folder, /vestibule]
-    #[arg(long, global = true, value_name = "DIR", env = "VESTIBULE_HOME", hide_env_values = true)]
+    /// The folder of the home [default: vestibule in the platform's data folder]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "DIR", env = "VESTIBULE_HOME", hide_env_values = true)]
     home: Option<PathBuf>,
     /// The form of what stdout carries
-    #[arg(long, global = true, value_enum, default_value = "text", env = "VESTIBULE_OUTPUT", hide_env_values = true)]
+    #[arg(long, global = true, help_heading = GLOBAL, value_enum, default_value = "text", env = "VESTIBULE_OUTPUT", hide_env_values = true)]
     output: Output,
     /// Colour on the terminal
-    #[arg(long, global = true, value_enum, default_value = "auto")]
+    #[arg(long, global = true, help_heading = GLOBAL, value_enum, default_value = "auto")]
     color: Colour,
     /// Leave out hints and progress
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
     quiet: bool,
     /// Log to stderr: -v what is done, -vv also how, -vvv every statement
-    #[arg(short, long, global = true, action = ArgAction::Count)]
+    #[arg(short, long, global = true, help_heading = GLOBAL, action = ArgAction::Count)]
     verbose: u8,
     /// Append the log to this file instead, as JSON lines
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "FILE")]
     log_file: Option<PathBuf>,
     /// Never ask; what is missing is an error
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     no_input: bool,
     /// Skip confirmations
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     yes: bool,
     #[command(subcommand)]
     command: Command,
@@ -119,7 +122,9 @@ pub fn main() -> ExitCode {
     if let Some(columns) = crate::system::columns() {
         command = command.term_width(columns);
     }
-    let parsed = command.try_get_matches_from(&arguments).and_then(|m| Ok((Cli::from_arg_matches(&m)?, m)));
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Ok((Cli::from_arg_matches(&m)?, m)));
+    // The end of the process frees the grammar sooner than walking through it would.
+    std::mem::forget(command);
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return misused(&error, &arguments),

@@ -131,13 +131,15 @@ impl Home {
         self.service.submit(journey, "verify", &Fields::none().with("code", code)).expect("it is answered")
     }
 
-    /// The short, second sign-in of a person on a trusted device: start, password, code of the app.
-    pub fn second_sign_in(&mut self, person: &Person) {
+    /// The short, second sign-in of a person on a trusted device: start, password, code of the app. Answers the screen
+    /// that it ends on.
+    pub fn second_sign_in(&mut self, person: &Person) -> Answer {
         let journey = self.start(Some(&person.device));
         self.sign_in(&journey, &person.address, PASSWORD);
         let code = totp::current_code(&person.secret, &self.service.world.policy.totp, self.service.now());
         let answer = self.verify(&journey, code);
         assert_eq!(answer.status, "signed_in", "{:?}", answer.error);
+        answer
     }
 
     /// Moves a simulation's clock, so that every app shows a code that was not used.

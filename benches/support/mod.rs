@@ -19,6 +19,7 @@
 #![allow(dead_code, reason = "each bench uses a part of this module")]
 
 pub mod home;
+pub mod process;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

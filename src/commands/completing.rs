@@ -7,6 +7,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, Command};
+use clap_complete::Shell;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{CompleteEnv, Shells};
 
@@ -42,13 +43,14 @@ pub fn complete(command: fn() -> Command, arguments: &[OsString]) -> Result<bool
 ///
 /// # Errors
 /// A [`Failure`] where there is none for the shell.
-pub fn script(shell: &str) -> Result<String, Failure> {
-    if shell == "bash" {
+pub fn script(shell: Shell) -> Result<String, Failure> {
+    if shell == Shell::Bash {
         return Ok(BASH.to_owned());
     }
+    let shell = shell.to_string();
     let mut script = Vec::new();
     let shells = Shells::builtins();
-    let known = shells.completer(shell);
+    let known = shells.completer(&shell);
     known
         .and_then(|known| known.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script).ok())
         .ok_or_else(|| {

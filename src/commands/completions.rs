@@ -30,5 +30,5 @@ pub struct CompletionsArgs {
 /// # Errors
 /// A [`Failure`] where stdout cannot be written.
 pub fn run(context: &Context, args: &CompletionsArgs) -> Result<(), Failure> {
-    context.ui.print(script(&args.shell.to_string())?.trim_end())
+    context.ui.print(script(args.shell)?.trim_end())
 }

@@ -98,6 +98,6 @@ pub fn run(context: &Context, command: ExportCommand) -> Result<(), Failure> {
             .ui
             .warn(&format!("Authenticators left out, because they are disabled or the form has room for one: {left}."));
     }
-    context.ui.note(&format!("{} accounts exported.", exported.accounts));
+    context.ui.note(&format!("Accounts exported: {}.", exported.accounts));
     Ok(())
 }
