@@ -163,10 +163,11 @@ First see how things stand: `vestibule explain ADDRESS` says what the next sign-
   The last where it is not clear whose hands the account is in; `vestibule user enable ADDRESS` undoes it.
 
 \"I lost my mailbox\", \"My address is wrong\"
-  An address cannot be edited. With the authenticator app they sign in on a trusted device without any
-  mail. Otherwise, once you are sure who calls, make an account with the new address:
-    vestibule user add NEW-ADDRESS --temporary
-    vestibule user disable ADDRESS --reason TEXT
+  With the authenticator app they sign in on a trusted device without any mail. To move the account,
+  once you are sure who calls, verify the new address by a code that the person reads out, then:
+    vestibule otp issue NEW-ADDRESS --purpose verify-address
+    vestibule otp verify NEW-ADDRESS --purpose verify-address
+    vestibule user edit ADDRESS --address NEW-ADDRESS --reason TEXT
 
 \"I take back my consent\"
     vestibule consent status ADDRESS

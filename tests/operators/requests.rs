@@ -197,6 +197,7 @@ fn two_different_acts_on_an_account_in_a_week_need_a_second_operator_in_every_pr
     assert_eq!(desk.fail(&heidi, &set).told(), (9, "approval_needed"), "and it goes on waiting");
     let request = desk.home.text("SELECT id FROM requests");
     desk.json(&desk.grace, &["request", "approve", &request]);
+    assert_eq!(desk.fail(&desk.grace, &set).told(), (5, "exists"), "it is approved for the operator who asked");
     let made = desk.json(&heidi, &set);
     assert!(made["temporary_password"].is_string(), "{made}");
     assert_eq!(state(&desk.home), "done");
@@ -237,4 +238,43 @@ fn trying_a_reset_keeps_no_request_and_mails_nobody() {
     let tried = run_as(&desk.home, &desk.grace.token, &[&RESET[..], &["--dry-run"]].concat()).done().json();
     assert_eq!(tried["dry_run"], true);
     assert_eq!((desk.home.number("SELECT count(*) FROM requests"), desk.home.mails().len()), (0, mails));
+}
+
+#[test]
+fn v2_3_5_nobody_is_an_operator_under_two_names() {
+    let desk = Desk::new();
+    let twin = ["operator", "add", "grace2", "--address", "Grace@example.org", "--role", "admin"];
+    assert_eq!(desk.fail(&desk.grace, &twin).told(), (5, "exists"));
+    assert_eq!(desk.home.number("SELECT count(*) FROM operators"), 1);
+}
+
+#[test]
+fn what_a_disabled_operator_asked_for_is_not_done() {
+    let desk = Desk::with("[support.mfa_reset]\napprovals = 0\ndelay = \"24 h\"");
+    desk.home.sign_in_first(ADA);
+    let heidi = desk.add("heidi", "support");
+    desk.run(&heidi, &RESET);
+    desk.json(&desk.grace, &["operator", "disable", "heidi", "--reason", "left"]);
+    assert_eq!(state(&desk.home), "rejected");
+    desk.advance(25 * 3600);
+    desk.home.journey();
+    assert_eq!((enrolled(&desk.home), state(&desk.home).as_str()), (1, "rejected"));
+}
+
+#[test]
+fn a_delayed_reset_that_nobody_met_for_days_lapses() {
+    let desk = Desk::with("[support.mfa_reset]\napprovals = 0\ndelay = \"24 h\"");
+    desk.home.sign_in_first(ADA);
+    desk.run(&desk.grace, &RESET);
+    desk.advance(49 * 3600);
+    desk.home.journey();
+    assert_eq!((enrolled(&desk.home), state(&desk.home).as_str()), (1, "expired"));
+}
+
+#[test]
+fn an_operator_does_not_remove_the_own_account() {
+    let desk = Desk::new();
+    desk.json(&desk.grace, &["user", "add", "grace@example.org", "--temporary"]);
+    let delete = ["user", "delete", "grace@example.org", "--yes"];
+    assert_eq!(desk.fail(&desk.grace, &delete).told(), (9, "own_account"));
 }

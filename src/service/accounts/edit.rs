@@ -65,6 +65,7 @@ impl Service {
         self.permit(Permission::UserDelete)?;
         self.write(|work| {
             let user = work.account(address)?;
+            work.must_not_be_own(&user)?;
             let account = work.show(&user)?;
             for counter in Counter::of_account(user.key, &user.address_key) {
                 work.clear(&counter)?;

@@ -80,6 +80,12 @@ impl Service {
         }
         let invited = self.write(|work| {
             let row = work.new_operator(name, &address, role)?;
+            // One person with two names could approve their own requests.
+            let twin =
+                work.db.operators_by_address(address.key())?.into_iter().find(|it| it.state != OperatorState::Disabled);
+            if let Some(twin) = twin {
+                return Err(ServiceError::Exists { what: "operator", given: twin.name });
+            }
             let Some(key) = work.db.insert_operator(&row)? else {
                 return Err(ServiceError::Exists { what: "operator", given: name.to_owned() });
             };
@@ -129,7 +135,8 @@ impl Service {
         Ok(edited)
     }
 
-    /// Disables an operator: the sessions end at once, password and authenticator go.
+    /// Disables an operator: the sessions end at once, password and authenticator go, and what the operator asked for or
+    /// approved is not carried out any more.
     ///
     /// # Errors
     /// As [`Service::edit_operator`].
@@ -139,6 +146,7 @@ impl Service {
             let row = work.must_find(name)?;
             work.must_leave_an_admin(&row)?;
             work.db.disable_operator(row.key)?;
+            work.end_requests_of(&row.id)?;
             let ended = work.db.revoke_operator_sessions(Some(row.key), work.now)?;
             let detail = serde_json::json!({ "reason": reason, "sessions": ended });
             work.audit_operator("operator.disabled", &row.id, Some(detail))?;

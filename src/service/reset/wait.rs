@@ -104,6 +104,10 @@ impl Service {
                 work.audit_request("request.refused", &row, "own_request")?;
                 return Ok(Err(ServiceError::OwnRequest(row.id)));
             }
+            if row.expires_at <= work.now {
+                work.end_request(&row, RequestState::Expired)?;
+                return Ok(Err(over(&work.must_find_request(id)?)));
+            }
             let user = work.db.user(row.user)?.ok_or(ServiceError::Conflict)?;
             work.must_not_be_own(&user)?;
             if row.account != work.account_digest(&user)? {
@@ -228,7 +232,8 @@ impl Work<'_> {
     pub(crate) fn settle_requests(&self) -> Result<(), ServiceError> {
         for row in self.db.overdue_requests(self.now, SWEEP)? {
             let due = row.state == RequestState::Approved && row.act == SupportAct::MfaReset && row.due_at <= self.now;
-            if !due {
+            // What lay that long concerns a call that nobody remembers.
+            if !due || row.expires_at <= self.now {
                 self.end_request(&row, RequestState::Expired)?;
                 continue;
             }
@@ -266,8 +271,13 @@ impl Work<'_> {
         act: SupportAct,
         order: &Order<'_>,
     ) -> Result<Option<Request>, ServiceError> {
-        if let Some(row) = self.db.open_request(user.key, act)? {
-            if row.new_address.as_deref() != order.new_address {
+        let mut open = self.db.open_request(user.key, act)?;
+        if let Some(row) = open.take_if(|row| row.expires_at <= self.now) {
+            self.end_request(&row, RequestState::Expired)?;
+        }
+        if let Some(row) = open {
+            // An approval is one for the operator who asked, and for what was asked.
+            if row.new_address.as_deref() != order.new_address || row.requested_by != self.world.acting() {
                 return Err(ServiceError::Exists { what: "request", given: row.id });
             }
             if row.state != RequestState::Approved || row.due_at > self.now {
@@ -290,6 +300,8 @@ impl Work<'_> {
         let decided_by = row.decided_by.as_deref().unwrap_or(&row.requested_by);
         let used = row.state == RequestState::Approved
             && row.due_at <= self.now
+            && row.expires_at > self.now
+            && row.requested_by == self.world.acting()
             && self.db.move_request(&row, RequestState::Done, decided_by, self.now)?;
         if used { Ok(()) } else { Err(ServiceError::Conflict) }
     }
@@ -314,6 +326,19 @@ impl Work<'_> {
             return Err(ServiceError::Conflict);
         }
         self.audit_request("request.ended", row, to.as_str())
+    }
+
+    /// Ends what an operator asked for or approved and was not yet carried out.
+    pub(crate) fn end_requests_of(&self, operator: &str) -> Result<(), ServiceError> {
+        for state in [RequestState::Waiting, RequestState::Approved] {
+            for row in self.db.requests(Some(state), u32::MAX)? {
+                if row.requested_by == operator || row.decided_by.as_deref() == Some(operator) {
+                    let why = Reason { reason: Some("The operator was disabled"), ticket: None };
+                    self.reject(&row, self.world.acting(), &why)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn audit_request(&self, action: &str, row: &RequestRow, outcome: &str) -> Result<(), ServiceError> {
