@@ -18,6 +18,7 @@ use crate::credentials::{foreign, temporary, token};
 use crate::journey::policy::ProjectType;
 use crate::journey::{Event, PasswordDue};
 use crate::mail::address::Address;
+use crate::mail::message::Kind;
 use crate::store::{NewUser, SignedIn, SupportAct, UserFilter, UserRow, UserState};
 
 /// The longest name of a person, in characters.
@@ -123,7 +124,8 @@ impl Service {
     ///
     /// # Errors
     /// [`ServiceError::Exists`] where the address has one, unless `if_absent`; [`ServiceError::Address`] and
-    /// [`ServiceError::PasswordRules`] where a value cannot be.
+    /// [`ServiceError::PasswordRules`] where a value cannot be; [`ServiceError::AddressRests`] where an account of that
+    /// address was removed a short time ago.
     pub fn add_account(&mut self, draft: &AccountDraft<'_>) -> Result<NewAccount, ServiceError> {
         self.permit(Permission::UserCreate)?;
         let address = parse_address(draft.address)?;
@@ -132,6 +134,7 @@ impl Service {
         if let Some(existing) = self.read(|work| Ok(work.db.user_by_address(address.key())?))? {
             return self.existing(existing, draft);
         }
+        self.read(|work| work.must_be_free(&address))?;
         let (hash, temporary) = match &draft.password {
             FirstPassword::None | FirstPassword::Invited => (None, None),
             FirstPassword::Chosen(chosen) => {
@@ -144,6 +147,7 @@ impl Service {
             }
         };
         let made = self.write(|work| {
+            work.must_be_free(&address)?;
             let id = token::record_id("usr_", work.now, work.world)?;
             let new = NewUser {
                 id: &id,
@@ -308,15 +312,18 @@ impl Service {
         let hash = self.hash(&password)?;
         let account = self.write(|work| {
             let user = work.account(address)?;
+            work.must_not_be_own(&user)?;
             if work.clearance(&user, SupportAct::PasswordReset, order)?.is_some() {
                 return Err(ServiceError::Conflict);
             }
             let ends = (due == PasswordDue::Temporary).then(|| work.temporary_ends()).flatten();
+            // The account is what the request was made for only until the password is set.
+            let detail = work.use_clearance(&user, SupportAct::PasswordReset, order)?;
             work.db.set_password(user.key, &hash, work.now, Some(due), ends)?;
             work.password_was_changed(&user, None)?;
-            work.use_clearance(&user, SupportAct::PasswordReset)?;
+            work.tell_former(&user, Kind::PasswordChanged)?;
             work.note_act(&user, SupportAct::PasswordReset, None)?;
-            work.audit_operator("user.password_set", &user.id, order.detail())?;
+            work.audit_operator("user.password_set", &user.id, detail)?;
             work.show_again(&user)
         })?;
         self.deliver_queued();

@@ -301,7 +301,7 @@ fn a_home_from_before_rows_had_keyed_digests_verifies_and_gets_a_signing_key() {
          ALTER TABLE users DROP COLUMN external_id; ALTER TABLE users DROP COLUMN imported_hash;
          ALTER TABLE users DROP COLUMN signed_in_at; ALTER TABLE users DROP COLUMN enrolled;
          DROP TABLE enrolments; DROP TABLE activations; DROP TABLE address_codes;
-         DROP TABLE requests; DROP TABLE support_acts; DROP TABLE operator_sessions; DROP TABLE operators;
+         DROP TABLE departures; DROP TABLE requests; DROP TABLE support_acts; DROP TABLE operator_sessions; DROP TABLE operators;
          ALTER TABLE authenticators DROP COLUMN drifts; PRAGMA user_version = 2",
     );
     fs::remove_file(home.path().join("keys/signing.key")).unwrap();

@@ -9,8 +9,11 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/terminal.rs"]
+mod terminal;
 
 mod desk;
+mod guided;
 mod login;
 mod matrix;
 mod moves;
@@ -19,3 +22,4 @@ mod recover;
 mod requests;
 mod reset;
 mod trail;
+mod ways_round;
