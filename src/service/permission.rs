@@ -117,7 +117,7 @@ permissions! {
     OperatorSelf = "operator.self", [Admin, Support, Auditor], false, "see and prove oneself";
     OperatorRead = "operator.read", [Admin, Auditor], false, "see operators";
     OperatorManage = "operator.manage", [Admin], true, "add operators, change roles, disable";
-    AuditRead = "audit.read", [Admin, Auditor], false, "read and verify the audit trail";
+    AuditRead = "audit.read", [Admin, Auditor], false, "read the audit trail";
     AuditExport = "audit.export", [Admin, Auditor], true, "export the audit trail and sign checkpoints";
     AuditArchive = "audit.archive", [Admin], true, "archive old rows of the audit trail";
     UserImport = "user.import", [Admin], true, "make and change accounts in bulk";
