@@ -21,5 +21,6 @@ mod people;
 mod recover;
 mod requests;
 mod reset;
+mod rows;
 mod trail;
 mod ways_round;
