@@ -1,5 +1,6 @@
 //! The command line: its grammar, and from a parsed line to the command.
 
+use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -118,13 +119,7 @@ pub fn main() -> ExitCode {
             Err(error) => return misused(&error, &arguments),
         }
     }
-    let mut command = Cli::command();
-    if let Some(columns) = crate::system::columns() {
-        command = command.term_width(columns);
-    }
-    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Ok((Cli::from_arg_matches(&m)?, m)));
-    // The end of the process frees the grammar sooner than walking through it would.
-    std::mem::forget(command);
+    let parsed = parse(&arguments);
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return misused(&error, &arguments),
@@ -149,6 +144,32 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.exit as u8)
         }
     }
+}
+
+/// Reads a line by no more of the grammar than it names, and by the whole where that does not understand it: what is wrong
+/// with a line, and the help of a command, is said by the whole.
+///
+/// The parser copies the options that every command takes into each command there is, which costs more than all else it
+/// does.
+fn parse(arguments: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+    let mut whole = Cli::command();
+    let noun = arguments.iter().skip(1).find_map(|word| whole.find_subcommand_mut(word).map(std::mem::take));
+    let Some(noun) = noun else {
+        return read(whole.mut_args(|option| option.global(false)), arguments);
+    };
+    let narrow = clap::Command::new("vestibule").args(whole.get_arguments().cloned()).subcommand(noun);
+    std::mem::forget(whole);
+    read(narrow.disable_help_subcommand(true), arguments).or_else(|_| read(Cli::command(), arguments))
+}
+
+fn read(mut grammar: clap::Command, arguments: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+    if let Some(columns) = crate::system::columns() {
+        grammar = grammar.term_width(columns);
+    }
+    let matches = grammar.try_get_matches_from_mut(arguments);
+    // The end of the process frees the grammar sooner than walking through it would.
+    std::mem::forget(grammar);
+    matches.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)))
 }
 
 /// The words of the command that a line names: `user add`.
@@ -208,7 +229,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
 }
 
 /// A command line that does not parse, or one that asks for help or the version.
-fn misused(error: &clap::Error, arguments: &[std::ffi::OsString]) -> ExitCode {
+fn misused(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
         // A closed pipe is no failure of asking for help.
         let _ = error.print();
@@ -243,7 +264,7 @@ fn capital(text: &str) -> String {
 }
 
 /// Whether a line that does not parse still says that it wants JSON.
-fn wants_json(arguments: &[std::ffi::OsString]) -> bool {
+fn wants_json(arguments: &[OsString]) -> bool {
     let mut words = arguments.iter().map(|word| word.to_string_lossy());
     while let Some(word) = words.next() {
         match word.as_ref() {
