@@ -1,6 +1,7 @@
 //! The command line: its grammar, and from a parsed line to the command.
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -231,13 +232,29 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
 /// A command line that does not parse, or one that asks for help or the version.
 fn misused(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
-        // A closed pipe is no failure of asking for help.
-        let _ = error.print();
-        return ExitCode::SUCCESS;
+        return told(error);
     }
     let output = if wants_json(arguments) { Output::Json } else { Output::Text };
     Ui { output, quiet: true, no_input: true }.failure(&Failure::usage(misuse(error), tip(error)));
     ExitCode::from(Exit::Usage as u8)
+}
+
+/// Prints the help or the version: with styles by the parser, which takes a call to the system a line, or all at once.
+fn told(error: &clap::Error) -> ExitCode {
+    let printed = if std::io::stdout().is_terminal() {
+        // A closed pipe is no failure of asking for help.
+        let _ = error.print();
+        Ok(())
+    } else {
+        Ui::silent().print(error.render().to_string().trim_end_matches('\n'))
+    };
+    match printed {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            Ui::silent().failure(&failure);
+            ExitCode::from(failure.exit as u8)
+        }
+    }
 }
 
 /// What to do about a command line that does not parse: what the parser proposes, and where the help is.
