@@ -41,6 +41,16 @@ impl std::str::FromStr for Delimiter {
     }
 }
 
+impl std::fmt::Display for Delimiter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Detect => f.write_str("auto"),
+            Self::Byte(b'\t') => f.write_str("tab"),
+            Self::Byte(byte) => write!(f, "{}", char::from(*byte)),
+        }
+    }
+}
+
 /// A cell as a spreadsheet can open it safely: one that begins like a formula, or like what is made of one, gets an
 /// apostrophe before it.
 pub fn neutralised(cell: &str) -> std::borrow::Cow<'_, str> {

@@ -131,7 +131,7 @@ impl Work<'_> {
             self.clear(&counter)?;
         }
         if and_password {
-            self.db.require_new_password(user.key, PasswordDue::Reset)?;
+            self.db.require_new_password(user.key, PasswordDue::Reset, None)?;
         }
         self.queue_mail(&Envelope::to(user), Kind::AuthenticatorReset)?;
         for former in self.db.former_addresses(user.key, self.week_ago())? {
