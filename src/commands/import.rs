@@ -33,7 +33,8 @@ use crate::store::StoreError;
 /// An account that is there is updated in the fields that its row gives, but for password, temporary and created_at,
 /// and for totp_secret once an authenticator is enrolled; --set-fields names others. An update obeys what support must
 /// obey: a new hash, secret or address, or disabling, ends sessions, open sign-ins and device trust, and the person is
-/// told by mail. A row with another address is rejected until that address is verified (`vestibule otp issue ADDRESS
+/// told by mail. Who had a password before a new hash chooses another at the next sign-in, and a row that would do two of
+/// the three to one account, at once or within 7 days, is rejected. A row with another address is rejected until that address is verified (`vestibule otp issue ADDRESS
 /// --purpose verify-address`), because whoever reads its mail can then sign in.
 ///
 /// With --invite every enabled new account without a password is mailed a one-time code with which its person chooses the
@@ -90,7 +91,8 @@ Examples:
   vestibule import plan users.csv --out users.plan
   vestibule --output json import plan realm.json --format keycloak --out realm.plan
 
-Exit codes: 0 every row would be taken · 2 usage · 3 some rows, or the whole file, would be rejected
+Exit codes: 0 every row would be taken · 2 usage · 3 some rows, or the whole file, would be rejected ·
+            5 PLAN is there and is no plan of this home
 
 Next: vestibule import apply PLAN")]
 pub struct PlanArgs {

@@ -74,12 +74,14 @@ impl Db<'_> {
         LIST_INDEXES.iter().try_for_each(|(drop, _)| Ok(self.connection.execute_batch(drop)?))
     }
 
-    /// Makes them anew, sorting in so many KiB of memory, which the page cache leaves to it.
+    /// Makes them anew, sorting in so many KiB of memory, which the page cache leaves to it. Changed pages stay in memory up
+    /// to `kept` KiB: a page that is changed again after it went to the log costs a second reading of the whole log.
     ///
     /// # Errors
     /// [`StoreError`] of a statement.
-    pub fn make_list_indexes(self, kib: u32) -> Result<(), StoreError> {
+    pub fn make_list_indexes(self, kib: u32, kept: u32) -> Result<(), StoreError> {
         self.set_cache(kib)?;
+        self.connection.pragma_update(None, "cache_spill", -i64::from(kept))?;
         self.connection.execute_batch("PRAGMA shrink_memory")?;
         LIST_INDEXES.iter().try_for_each(|(_, make)| Ok(self.connection.execute_batch(make)?))
     }
@@ -261,7 +263,7 @@ mod tests {
         let before = indexes();
         store.db().drop_list_indexes().unwrap();
         assert_eq!(indexes().len() + LIST_INDEXES.len(), before.len());
-        store.db().make_list_indexes(1024).unwrap();
+        store.db().make_list_indexes(1024, 2048).unwrap();
         assert_eq!(indexes(), before);
     }
 }

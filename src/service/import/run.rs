@@ -29,6 +29,12 @@ const FEW: u64 = 2_000;
 /// The memory that making an index anew sorts in, in KiB.
 const SORTING_KIB: u32 = 8 * 1024;
 
+/// So many new accounts and all their indexes fit into [`KEPT_KIB`]; of more, most is in the log already.
+const FIT_IN_MEMORY: u64 = 115_000;
+
+/// The memory that changed pages may take while an index is made anew, in KiB.
+const KEPT_KIB: u32 = 64 * 1024;
+
 /// How many names of what has no home here are counted each; a damaged or hostile file may have millions.
 const MOST_NAMES: usize = 1_000;
 
@@ -408,7 +414,8 @@ impl<'a, 'w> Run<'a, 'w> {
     pub(super) fn finish(mut self, digest: &[u8; 32]) -> Result<Outcome, ServiceError> {
         self.name_new()?;
         if self.indexes_wait {
-            self.work.db.make_list_indexes(SORTING_KIB)?;
+            let all_fit = self.outcome.report.created <= FIT_IN_MEMORY;
+            self.work.db.make_list_indexes(SORTING_KIB, if all_fit { KEPT_KIB } else { SORTING_KIB })?;
         }
         let report = &self.outcome.report;
         let accounted = report.created + report.updated + report.unchanged + report.rejected;
