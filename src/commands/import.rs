@@ -91,7 +91,7 @@ Examples:
   vestibule import plan users.csv --out users.plan
   vestibule --output json import plan realm.json --format keycloak --out realm.plan
 
-Exit codes: 0 every row would be taken · 2 usage · 3 some rows, or the whole file, would be rejected ·
+Exit codes: 0 every row would be taken · 2 usage · 3 rows, or the whole file, would be rejected ·
             5 PLAN is there and is no plan of this home
 
 Next: vestibule import apply PLAN")]

@@ -1,7 +1,7 @@
 //! Accounts in bulk: written whole by an import, read whole by an export.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, Statement, params};
 
 use super::users::{due_word, user};
 use super::{AuthenticatorRow, Db, MailKey, ReceiptRow, StoreError, UserKey, UserRow, UserState, ms};
@@ -57,7 +57,7 @@ const LIST_INDEXES: [(&str, &str); 4] = [
     ("DROP INDEX users_by_signed_in", "CREATE INDEX users_by_signed_in ON users (signed_in_at, address_key)"),
 ];
 
-impl Db<'_> {
+impl<'c> Db<'c> {
     /// Sets how much of the database this connection keeps in memory, in KiB.
     ///
     /// # Errors
@@ -86,32 +86,17 @@ impl Db<'_> {
         LIST_INDEXES.iter().try_for_each(|(_, make)| Ok(self.connection.execute_batch(make)?))
     }
 
-    /// Makes an account; `None` where its address or its external id is taken.
+    /// The statement that makes accounts, prepared once for many.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
-    pub fn insert_imported_user(self, new: &ImportedUser<'_>) -> Result<Option<UserKey>, StoreError> {
-        let inserted = self.execute(
+    pub fn user_inserts(self) -> Result<UserInserts<'c>, StoreError> {
+        let statement = self.connection.prepare(
             "INSERT INTO users (id, address, address_key, name, project_type, state, created_at, password_hash,
                                 password_changed_at, password_due, password_ends_at, external_id, imported_hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
-            params![
-                new.id,
-                new.address,
-                new.address_key,
-                new.name,
-                new.project_type.as_str(),
-                new.state.as_str(),
-                ms(new.created_at),
-                new.password_hash,
-                new.password_changed_at.map(ms),
-                new.password_due.and_then(due_word),
-                new.password_ends_at.map(ms),
-                new.external_id,
-                new.imported_hash,
-            ],
         )?;
-        Ok((inserted == 1).then(|| UserKey(self.connection.last_insert_rowid())))
+        Ok(UserInserts { statement, connection: self.connection })
     }
 
     /// The account of an external id.
@@ -202,6 +187,37 @@ impl Db<'_> {
             let authenticators = authenticators.of(key).map_err(walk)?;
             each(Whole { user, receipts, authenticators })
         })
+    }
+}
+
+/// Makes accounts, one after the other.
+pub struct UserInserts<'c> {
+    statement: Statement<'c>,
+    connection: &'c Connection,
+}
+
+impl UserInserts<'_> {
+    /// Makes an account; `None` where its address or its external id is taken.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn insert(&mut self, new: &ImportedUser<'_>) -> Result<Option<UserKey>, StoreError> {
+        let inserted = self.statement.execute(params![
+            new.id,
+            new.address,
+            new.address_key,
+            new.name,
+            new.project_type.as_str(),
+            new.state.as_str(),
+            ms(new.created_at),
+            new.password_hash,
+            new.password_changed_at.map(ms),
+            new.password_due.and_then(due_word),
+            new.password_ends_at.map(ms),
+            new.external_id,
+            new.imported_hash,
+        ])?;
+        Ok((inserted == 1).then(|| UserKey(self.connection.last_insert_rowid())))
     }
 }
 

@@ -35,7 +35,7 @@ pub use documents::{DocumentRow, ReceiptRow};
 pub use enrolments::EnrolmentRow;
 pub use error::StoreError;
 pub use home::{HomeRow, Mode};
-pub use imports::{ImportedUser, Whole};
+pub use imports::{ImportedUser, UserInserts, Whole};
 pub use journeys::{JourneyKey, JourneyRow, NewJourney};
 pub use operators::{OperatorKey, OperatorRow, OperatorSessionRow, OperatorState};
 pub use otps::OtpRow;

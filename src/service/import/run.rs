@@ -18,7 +18,7 @@ use crate::credentials::token::{self, RecordIds};
 use crate::journey::PasswordDue;
 use crate::mail::template::Template;
 use crate::service::{ServiceError, Work};
-use crate::store::{ImportedUser, UserKey, UserRow, UserState};
+use crate::store::{ImportedUser, UserInserts, UserKey, UserRow, UserState};
 
 /// How many accounts one audit row names.
 const NAMED_TOGETHER: usize = 500;
@@ -63,6 +63,7 @@ pub(super) enum Aim<'a> {
 /// An import on its way.
 pub(super) struct Run<'a, 'w> {
     work: &'a Work<'w>,
+    inserts: UserInserts<'w>,
     options: &'a Options,
     aim: Aim<'a>,
     id: String,
@@ -111,6 +112,7 @@ impl<'a, 'w> Run<'a, 'w> {
         Ok(Self {
             id: token::record_id("imp_", work.now, work.world)?,
             ids: RecordIds::begin("usr_", work.now, work.world)?,
+            inserts: work.db.user_inserts()?,
             work,
             options,
             aim,
@@ -270,7 +272,7 @@ impl<'a, 'w> Run<'a, 'w> {
             imported_hash: draft.hash.as_ref().map(|hash| hash.digest),
         };
         let invites = self.options.invite && hash.is_none() && new.state == UserState::Enabled;
-        let Some(key) = work.db.insert_imported_user(&new)? else {
+        let Some(key) = self.inserts.insert(&new)? else {
             if let (Some(prepared), Aim::Apply(all)) = (prepared, &mut self.aim) {
                 all.insert(draft.line, prepared);
             }
