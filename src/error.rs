@@ -389,6 +389,9 @@ fn import(error: &ImportError, message: String) -> Failure {
         ImportError::PlanStale(_) => {
             (Exit::Conflict, "plan_stale", "Nothing was imported. Make a new plan with `vestibule import plan`.")
         }
+        ImportError::Changed => {
+            (Exit::Conflict, "file_changed", "Nothing was imported. Run it again once nobody writes to the file.")
+        }
         ImportError::Counts { .. } => return fault(message),
     };
     Failure::new(exit, code, message, hint)

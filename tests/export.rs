@@ -114,6 +114,24 @@ fn v1_2_10_no_cell_begins_like_a_formula() {
 }
 
 #[test]
+fn with_output_json_stdout_carries_json_alone() {
+    let home = home();
+    home.add_user(ADA, "enterprise");
+    let export = |args: &[&str]| home.run(&[&["--output", "json", "export", "users"], args].concat());
+    let lines = export(&[]).done().stdout;
+    let account: serde_json::Value = serde_json::from_str(lines.trim_end()).unwrap();
+    assert_eq!(account["address"], ADA);
+    assert!(serde_json::from_str::<serde_json::Value>(&export(&["--format", "kratos"]).done().stdout).is_ok());
+    let refused = export(&["--format", "csv"]);
+    assert_eq!((refused.stdout.as_str(), refused.failure().told()), ("", (2, "usage")));
+    let written = export(&["--out", "u.csv"]).done().json();
+    let expected = serde_json::json!({ "out": "u.csv", "format": "csv", "accounts": 1, "authenticators_left_out": 0 });
+    assert_eq!(written, expected);
+    assert!(std::fs::read_to_string(home.root().join("u.csv")).unwrap().contains(ADA));
+    assert_eq!(home.number("SELECT count(*) FROM audit WHERE action = 'users.exported'"), 3, "a refusal is none");
+}
+
+#[test]
 fn credentials_leave_encrypted_with_a_reason_or_not_at_all() {
     let home = TestHome::with_ada();
     let enrolled = home.sign_in_first(ADA);

@@ -1,16 +1,17 @@
 //! `vestibule export …`
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Subcommand, ValueEnum};
+use serde::Serialize;
 
 use super::Context;
 use crate::error::{Exit, Failure};
-use crate::service::export::{ExportError, ExportFormat, ExportOptions, Recipient};
+use crate::service::export::{ExportError, ExportFormat, ExportOptions, Exported, Recipient};
 use crate::service::permission::Permission;
-use crate::ui;
+use crate::ui::{self, Output};
 
 /// Write accounts out, in a form that an import takes back
 #[derive(Debug, Subcommand)]
@@ -30,13 +31,13 @@ Examples:
   vestibule export users --format csv --out users.csv
   vestibule export users --format jsonl --with-credentials --reason moving --recipient age1… --out users.age
 
-Exit codes: 0 done · 2 usage · 7 it could not be written
+Exit codes: 0 done · 2 usage · 5 the new file is there already · 7 it could not be written
 
 Next: vestibule import FILE in the other home.")]
 pub struct UsersArgs {
-    /// The form
-    #[arg(long, value_enum, default_value = "csv")]
-    format: FormatArg,
+    /// The form; csv unless told, and jsonl on stdout with --output json
+    #[arg(long, value_enum)]
+    format: Option<FormatArg>,
     /// Write into this new file, which only you can read, instead of stdout
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -64,13 +65,10 @@ enum FormatArg {
 /// A [`Failure`] of the service, or of what is written to.
 pub fn run(context: &Context, command: ExportCommand) -> Result<(), Failure> {
     let ExportCommand::Users(args) = command;
+    let format = form(context.ui.output == Output::Json && args.out.is_none(), &args)?;
     let mut service = context.open_for(Permission::UserExport)?;
     let options = ExportOptions {
-        format: match args.format {
-            FormatArg::Csv => ExportFormat::Csv,
-            FormatArg::Jsonl => ExportFormat::Jsonl,
-            FormatArg::Kratos => ExportFormat::Kratos,
-        },
+        format,
         credentials: args.reason.as_deref().filter(|_| args.with_credentials),
         recipient: args.recipient.as_ref(),
     };
@@ -99,5 +97,37 @@ pub fn run(context: &Context, command: ExportCommand) -> Result<(), Failure> {
             .warn(&format!("Authenticators left out, because they are disabled or the form has room for one: {left}."));
     }
     context.ui.note(&format!("Accounts exported: {}.", exported.accounts));
-    Ok(())
+    match &args.out {
+        Some(out) if context.ui.output == Output::Json => {
+            let format = format.as_str();
+            context.ui.document(&Written { out, format, exported: &exported }, |_| String::new())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an export into a file answers.
+#[derive(Serialize)]
+struct Written<'a> {
+    out: &'a Path,
+    format: &'static str,
+    #[serde(flatten)]
+    exported: &'a Exported,
+}
+
+/// The form to write; on a stdout that carries JSON only one that is JSON.
+fn form(must_be_json: bool, args: &UsersArgs) -> Result<ExportFormat, Failure> {
+    let hint = "Write it into a file with --out, or leave --output json (VESTIBULE_OUTPUT) out.";
+    match args.format {
+        _ if must_be_json && args.with_credentials => {
+            Err(Failure::usage("An encrypted export is no JSON, and stdout carries JSON alone.", hint))
+        }
+        Some(FormatArg::Csv) if must_be_json => {
+            Err(Failure::usage("CSV is no JSON, and stdout carries JSON alone.", hint))
+        }
+        None if must_be_json => Ok(ExportFormat::Jsonl),
+        None | Some(FormatArg::Csv) => Ok(ExportFormat::Csv),
+        Some(FormatArg::Jsonl) => Ok(ExportFormat::Jsonl),
+        Some(FormatArg::Kratos) => Ok(ExportFormat::Kratos),
+    }
 }

@@ -86,6 +86,7 @@ const ERRORS: &[(&str, &str)] = &[
     ("simulation_only", "Only a simulation home does that."),
     ("needs_attention", "`doctor` found something that an operator must do."),
     ("import_file", "A file to import cannot be read as what it should be; the message names the line."),
+    ("file_changed", "The file was changed while it was being imported."),
     ("rows_rejected", "An import left rows out; its document lists them."),
     ("deprovision_limit", "More accounts are missing from the list than --max-deprovision allows."),
     ("plan_invalid", "A plan was edited, or another home signed it."),

@@ -2,6 +2,7 @@
 
 mod how;
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use super::Context;
 use super::progress::{Bar, Wanted};
 use crate::error::{Exit, Failure};
 use crate::render::import as render;
-use crate::service::import::{Change, Format, ImportFile, Listed, Outcome, Plan, Reading, Report};
+use crate::service::import::{Change, Format, ImportError, ImportFile, Listed, Outcome, Plan, Report};
 use crate::service::{Service, ServiceError, permission::Permission};
 use crate::store::StoreError;
 
@@ -32,7 +33,8 @@ use crate::store::StoreError;
 /// An account that is there is updated in the fields that its row gives, but for password, temporary and created_at,
 /// and for totp_secret once an authenticator is enrolled; --set-fields names others. An update obeys what support must
 /// obey: a new hash, secret or address, or disabling, ends sessions, open sign-ins and device trust, and the person is
-/// told by mail. A row with another address is rejected until that address is verified (`vestibule otp issue ADDRESS
+/// told by mail. Who had a password before a new hash chooses another at the next sign-in, and a row that would do two of
+/// the three to one account, at once or within 7 days, is rejected. A row with another address is rejected until that address is verified (`vestibule otp issue ADDRESS
 /// --purpose verify-address`), because whoever reads its mail can then sign in.
 ///
 /// With --invite every enabled new account without a password is mailed a one-time code with which its person chooses the
@@ -89,7 +91,8 @@ Examples:
   vestibule import plan users.csv --out users.plan
   vestibule --output json import plan realm.json --format keycloak --out realm.plan
 
-Exit codes: 0 every row would be taken · 2 usage · 3 some rows, or the whole file, would be rejected
+Exit codes: 0 every row would be taken · 2 usage · 3 rows, or the whole file, would be rejected ·
+            5 PLAN is there and is no plan of this home
 
 Next: vestibule import apply PLAN")]
 pub struct PlanArgs {
@@ -142,7 +145,16 @@ struct Preview<'a> {
     #[serde(flatten)]
     report: &'a Report,
     changes: &'a [Change],
-    not_imported: &'a std::collections::BTreeMap<String, u64>,
+    not_imported: &'a BTreeMap<String, u64>,
+}
+
+/// What an import answers.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    not_imported: &'a BTreeMap<String, u64>,
 }
 
 /// Runs the command.
@@ -186,18 +198,25 @@ fn import(context: &Context, args: &ImportArgs) -> Result<(), Failure> {
         })?;
         return rejected(&outcome.report);
     }
+    let mut shown = None;
     if !context.yes {
         confirm(context, || {
             service.ready_to_ask()?;
             let outcome = service.preview_import(&file, &options, Listed::Nothing, &mut bar().watch())?;
             tell(context, &outcome);
+            shown = Some(outcome.file);
             Ok(render::report(&outcome.report))
         })?;
     }
     let mut secrets = args.print_temporary.as_deref().map(new_file).transpose()?;
-    let outcome = service.import(&file, &options, &mut bar().watch(), &mut |outcome| match &mut secrets {
-        Some(secrets) => write_temporary(secrets, outcome),
-        None => Ok(()),
+    let outcome = service.import(&file, &options, &mut bar().watch(), &mut |outcome| {
+        if shown.is_some_and(|shown| shown != outcome.file) {
+            return Err(ImportError::Changed.into());
+        }
+        match &mut secrets {
+            Some(secrets) => write_temporary(secrets, outcome),
+            None => Ok(()),
+        }
     })?;
     answer(context, &service, &outcome)
 }
@@ -211,7 +230,9 @@ fn plan(context: &Context, args: &PlanArgs) -> Result<(), Failure> {
     let bar = Bar::new(&context.ui, args.how.progress, file.size());
     let plan = service.plan_import(&args.file, &file, &args.how.options(false), &mut bar.watch())?;
     let text = serde_json::to_string_pretty(&plan).map_err(|error| unwritable(&args.out, &error.into()))?;
-    write_private(&args.out, &text).map_err(|error| unwritable(&args.out, &error))?;
+    // A plan of before may be replaced, and nothing else, least of all the list itself.
+    let replaces = read_plan(&args.out).is_ok_and(|old| Plan::parse(&old, &service.world.keyring).is_ok());
+    write_private(&args.out, &text, replaces).map_err(|error| unwritable(&args.out, &error))?;
     if let Some(sentence) = render::not_imported(&plan.not_imported) {
         context.ui.note(&sentence);
     }
@@ -225,10 +246,10 @@ fn apply(context: &Context, args: &ApplyArgs) -> Result<(), Failure> {
     if !context.yes {
         confirm(context, || Ok(render::plan(&plan)))?;
     }
-    let reading = Reading { firebase: hash_config(args.hash_config.as_deref())?, ..Reading::default() };
+    let firebase = hash_config(args.hash_config.as_deref())?;
     let size = std::fs::metadata(&plan.file).map_or(0, |found| found.len());
     let bar = Bar::new(&context.ui, args.progress, size);
-    let outcome = service.apply_plan(&plan, reading, &mut bar.watch(), &mut |_| Ok(()))?;
+    let outcome = service.apply_plan(&plan, firebase, &mut bar.watch(), &mut |_| Ok(()))?;
     answer(context, &service, &outcome)
 }
 
@@ -240,8 +261,9 @@ fn answer(context: &Context, service: &Service, outcome: &Outcome) -> Result<(),
             .ui
             .note(&format!("Invitations: {}; `vestibule mail send --watch` sends them in time.", outcome.invited));
     }
-    context.ui.document(&outcome.report, render::report)?;
-    rejected(&outcome.report)
+    let Outcome { report, not_imported, .. } = outcome;
+    context.ui.document(&Answer { report, not_imported }, |answer| render::report(answer.report))?;
+    rejected(report)
 }
 
 fn tell(context: &Context, outcome: &Outcome) {
@@ -288,12 +310,13 @@ fn write_temporary(to: &mut std::fs::File, outcome: &Outcome) -> Result<(), Serv
     written.map_err(|error| StoreError::Io(error.to_string()).into())
 }
 
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+fn write_private(path: &Path, text: &str, replaces: bool) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut draft = tempfile::NamedTempFile::new_in(folder)?;
     draft.write_all(text.as_bytes())?;
     draft.as_file().sync_all()?;
-    draft.persist(path).map(|_| ()).map_err(|error| error.error)
+    let kept = if replaces { draft.persist(path) } else { draft.persist_noclobber(path) };
+    kept.map(|_| ()).map_err(|error| error.error)
 }
 
 fn read_plan(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -308,6 +331,10 @@ fn read_plan(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    if error.kind() == std::io::ErrorKind::AlreadyExists {
+        let message = format!("The file {} is there already.", path.display());
+        return Failure::new(Exit::Conflict, "exists", message, "Nothing was done. Name a file that does not exist.");
+    }
     let message = format!("The file {} cannot be written: {error}.", path.display());
-    Failure::new(Exit::Usage, "usage", message, "Nothing was imported. Name a new file in a folder that you can write.")
+    Failure::new(Exit::Usage, "usage", message, "Nothing was done. Name a new file in a folder that you can write.")
 }

@@ -215,8 +215,7 @@ pub struct UnlockArgs {
 /// stays readable and names the account by its id. On a terminal the address is asked for again; elsewhere --yes
 /// confirms.
 ///
-/// An address whose account was in use then rests: another operator makes a new account for it, or, where the owner is
-/// alone, nobody does within 24 hours.
+/// In a home with operators an address whose account was in use then rests: another operator makes a new account for it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -85,7 +85,12 @@ impl Address {
         if text.len() > MAX {
             return Err(AddressError::TooLong);
         }
-        if text.chars().any(|c| c.is_control() || c.is_whitespace() || is_invisible(c)) {
+        let is_hidden = match text.is_ascii() {
+            // Of ASCII these are all that the longer question finds; lists have little else.
+            true => !text.bytes().all(|byte| byte.is_ascii_graphic()),
+            false => text.chars().any(|c| c.is_control() || c.is_whitespace() || is_invisible(c)),
+        };
+        if is_hidden {
             return Err(AddressError::Unprintable);
         }
         let (local, domain) = text.rsplit_once('@').ok_or(AddressError::Syntax)?;
@@ -93,7 +98,7 @@ impl Address {
             return Err(AddressError::Quoted);
         }
         // RFC 6532 §3.1 asks for NFC in a header, and a mail server may compare bytes.
-        let local: String = local.nfc().collect();
+        let local: String = if local.is_ascii() { local.to_owned() } else { local.nfc().collect() };
         if local.len() > MAX_LOCAL {
             return Err(AddressError::LocalTooLong);
         }
@@ -102,7 +107,10 @@ impl Address {
         if AsRef::<str>::as_ref(&mailbox).len() > MAX {
             return Err(AddressError::TooLong);
         }
-        let lower: String = local.chars().flat_map(char::to_lowercase).nfc().collect();
+        let lower: String = match local.is_ascii() {
+            true => local.to_ascii_lowercase(),
+            false => local.chars().flat_map(char::to_lowercase).nfc().collect(),
+        };
         Ok(Self { shown: text.to_owned(), key: format!("{lower}@{domain}"), domain, mailbox })
     }
 

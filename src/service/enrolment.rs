@@ -26,7 +26,7 @@ use crate::store::{AuthenticatorRow, EnrolmentRow, UserRow, UserState};
 const NAME: &str = "Authenticator app";
 
 /// The longest name of an authenticator, in characters.
-const MAX_NAME_CHARS: usize = 60;
+pub(super) const MAX_NAME_CHARS: usize = 60;
 
 /// Authenticators of one account at most: each one makes a guess more likely to be right.
 const MAX_AUTHENTICATORS: usize = 5;

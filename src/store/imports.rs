@@ -1,7 +1,7 @@
 //! Accounts in bulk: written whole by an import, read whole by an export.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, Statement, params};
 
 use super::users::{due_word, user};
 use super::{AuthenticatorRow, Db, MailKey, ReceiptRow, StoreError, UserKey, UserRow, UserState, ms};
@@ -57,7 +57,7 @@ const LIST_INDEXES: [(&str, &str); 4] = [
     ("DROP INDEX users_by_signed_in", "CREATE INDEX users_by_signed_in ON users (signed_in_at, address_key)"),
 ];
 
-impl Db<'_> {
+impl<'c> Db<'c> {
     /// Sets how much of the database this connection keeps in memory, in KiB.
     ///
     /// # Errors
@@ -74,42 +74,29 @@ impl Db<'_> {
         LIST_INDEXES.iter().try_for_each(|(drop, _)| Ok(self.connection.execute_batch(drop)?))
     }
 
-    /// Makes them anew, sorting in so many KiB of memory, which the page cache leaves to it.
+    /// Makes them anew, sorting in so many KiB of memory, which the page cache leaves to it. Changed pages stay in memory up
+    /// to `kept` KiB: a page that is changed again after it went to the log costs a second reading of the whole log.
     ///
     /// # Errors
     /// [`StoreError`] of a statement.
-    pub fn make_list_indexes(self, kib: u32) -> Result<(), StoreError> {
+    pub fn make_list_indexes(self, kib: u32, kept: u32) -> Result<(), StoreError> {
         self.set_cache(kib)?;
+        self.connection.pragma_update(None, "cache_spill", -i64::from(kept))?;
         self.connection.execute_batch("PRAGMA shrink_memory")?;
         LIST_INDEXES.iter().try_for_each(|(_, make)| Ok(self.connection.execute_batch(make)?))
     }
 
-    /// Makes an account; `None` where its address or its external id is taken.
+    /// The statement that makes accounts, prepared once for many.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
-    pub fn insert_imported_user(self, new: &ImportedUser<'_>) -> Result<Option<UserKey>, StoreError> {
-        let inserted = self.execute(
+    pub fn user_inserts(self) -> Result<UserInserts<'c>, StoreError> {
+        let statement = self.connection.prepare(
             "INSERT INTO users (id, address, address_key, name, project_type, state, created_at, password_hash,
                                 password_changed_at, password_due, password_ends_at, external_id, imported_hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
-            params![
-                new.id,
-                new.address,
-                new.address_key,
-                new.name,
-                new.project_type.as_str(),
-                new.state.as_str(),
-                ms(new.created_at),
-                new.password_hash,
-                new.password_changed_at.map(ms),
-                new.password_due.and_then(due_word),
-                new.password_ends_at.map(ms),
-                new.external_id,
-                new.imported_hash,
-            ],
         )?;
-        Ok((inserted == 1).then(|| UserKey(self.connection.last_insert_rowid())))
+        Ok(UserInserts { statement, connection: self.connection })
     }
 
     /// The account of an external id.
@@ -203,6 +190,37 @@ impl Db<'_> {
     }
 }
 
+/// Makes accounts, one after the other.
+pub struct UserInserts<'c> {
+    statement: Statement<'c>,
+    connection: &'c Connection,
+}
+
+impl UserInserts<'_> {
+    /// Makes an account; `None` where its address or its external id is taken.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn insert(&mut self, new: &ImportedUser<'_>) -> Result<Option<UserKey>, StoreError> {
+        let inserted = self.statement.execute(params![
+            new.id,
+            new.address,
+            new.address_key,
+            new.name,
+            new.project_type.as_str(),
+            new.state.as_str(),
+            ms(new.created_at),
+            new.password_hash,
+            new.password_changed_at.map(ms),
+            new.password_due.and_then(due_word),
+            new.password_ends_at.map(ms),
+            new.external_id,
+            new.imported_hash,
+        ])?;
+        Ok((inserted == 1).then(|| UserKey(self.connection.last_insert_rowid())))
+    }
+}
+
 /// A table that is walked beside the accounts, in their order.
 struct Side<'s, T> {
     rows: rusqlite::Rows<'s>,
@@ -261,7 +279,7 @@ mod tests {
         let before = indexes();
         store.db().drop_list_indexes().unwrap();
         assert_eq!(indexes().len() + LIST_INDEXES.len(), before.len());
-        store.db().make_list_indexes(1024).unwrap();
+        store.db().make_list_indexes(1024, 2048).unwrap();
         assert_eq!(indexes(), before);
     }
 }

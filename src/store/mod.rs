@@ -38,7 +38,7 @@ pub use enrolments::EnrolmentRow;
 pub use error::StoreError;
 pub use holdings::Held;
 pub use home::{HomeRow, Mode};
-pub use imports::{ImportedUser, Whole};
+pub use imports::{ImportedUser, UserInserts, Whole};
 pub use journeys::{JourneyKey, JourneyRow, NewJourney};
 pub use operators::{OperatorKey, OperatorRow, OperatorSessionRow, OperatorState};
 pub use otps::OtpRow;

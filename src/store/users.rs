@@ -231,14 +231,20 @@ impl Db<'_> {
         Ok(())
     }
 
-    /// Makes the next sign-in ask for a new password.
+    /// Makes the next sign-in ask for a new password; `ends_at` is when a temporary one stops working. One that is due
+    /// already stays as it is.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
-    pub fn require_new_password(self, key: UserKey, due: PasswordDue) -> Result<(), StoreError> {
+    pub fn require_new_password(
+        self,
+        key: UserKey,
+        due: PasswordDue,
+        ends_at: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
         self.execute(
-            "UPDATE users SET password_due = coalesce(password_due, ?2) WHERE n = ?1",
-            params![key.0, due_word(due)],
+            "UPDATE users SET password_due = ?2, password_ends_at = ?3 WHERE n = ?1 AND password_due IS NULL",
+            params![key.0, due_word(due), ends_at.map(ms)],
         )?;
         Ok(())
     }

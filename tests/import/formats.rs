@@ -35,6 +35,9 @@ fn the_people_of_every_sample_sign_in_with_their_old_passwords_and_authenticator
     assert_eq!(home.number("SELECT count(*) FROM users WHERE password_due = 'temporary'"), 2);
     assert_eq!(home.number("SELECT count(*) FROM users WHERE external_id IS NOT NULL"), 17);
     assert_eq!(home.number("SELECT count(*) FROM authenticators"), 5);
+    let named = "SELECT group_concat(a.name) FROM authenticators a JOIN users u ON u.n = a.user
+                 WHERE u.address LIKE '%keycloak%'";
+    assert_eq!(home.text(named), "phone", "what the person calls it");
     for sealed in ["JBSWY3DPEHPK3PXP", "wKJb4r0pTn5yZ1sQ8xEu"] {
         assert!(!home.dump().contains(sealed));
     }

@@ -56,5 +56,5 @@ fn temporary_passwords_go_into_a_new_file_that_only_its_owner_reads() {
     let rows: Vec<(&str, &str)> = text.lines().skip(1).map(|line| line.split_once(',').unwrap()).collect();
     assert_eq!(rows.iter().map(|(address, _)| *address).collect::<Vec<_>>(), [ADA, BOB]);
     assert_eq!(home.journey().sign_in(ADA, rows[0].1).state(), "device_unrecognized");
-    assert_eq!(home.fail(&["--yes", "import", "u.csv", "--print-temporary", "secrets.csv"]).told(), (2, "usage"));
+    assert_eq!(home.fail(&["--yes", "import", "u.csv", "--print-temporary", "secrets.csv"]).told(), (5, "exists"));
 }

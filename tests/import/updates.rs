@@ -35,6 +35,49 @@ fn v6_3_4_a_new_hash_ends_what_a_password_set_by_support_ends_and_the_person_is_
     let (_, report) = import(&home, &["u.csv"]);
     assert_eq!(counts(&report), [1, 0, 0, 1, 0]);
     assert_eq!(home.number("SELECT count(*) FROM audit WHERE action = 'user.password_set'"), 1);
+    assert_eq!(home.text("SELECT password_due FROM users"), "reset", "the list does not choose the password");
+}
+
+#[test]
+fn v6_3_4_one_row_does_not_give_an_account_both_a_password_and_an_authenticator() {
+    let home = TestHome::simulation();
+    home.add_user(ADA, "enterprise");
+    home.write("both.csv", format!("address,name,password_hash,totp_secret\n{ADA},Ada,\"{HASH}\",{SECRET}\n"));
+    let (exit, report) = import(&home, &["both.csv"]);
+    assert_eq!((exit, rejects(&report)[0].2.as_str()), (3, "evidence_needed"), "{report}");
+    assert_eq!(standing(&home)[2], 0);
+    // Nor do two rows of two files, one after the other.
+    home.write("totp.csv", format!("address,totp_secret\n{ADA},{SECRET}\n"));
+    assert_eq!(counts(&import(&home, &["totp.csv"]).1), [1, 0, 1, 0, 0]);
+    home.write("hash.csv", format!("address,password_hash\n{ADA},\"{HASH}\"\n"));
+    let (exit, report) = import(&home, &["hash.csv"]);
+    assert_eq!((exit, rejects(&report)[0].2.as_str()), (3, "evidence_needed"), "{report}");
+    home.advance("P7DT1S");
+    assert_eq!(counts(&import(&home, &["hash.csv"]).1), [1, 0, 1, 0, 0]);
+}
+
+#[test]
+fn an_account_that_nobody_could_use_so_far_takes_its_first_password_and_authenticator() {
+    let home = TestHome::simulation();
+    home.write("u.csv", format!("address\n{ADA}\n"));
+    import(&home, &["u.csv"]);
+    home.write("both.csv", format!("address,password_hash,totp_secret\n{ADA},\"{HASH}\",{SECRET}\n"));
+    assert_eq!(counts(&import(&home, &["both.csv"]).1), [1, 0, 1, 0, 0]);
+    assert_eq!(home.number("SELECT count(*) FROM users WHERE password_due IS NULL"), 1);
+    assert_eq!(standing(&home)[2], 1);
+}
+
+#[test]
+fn v6_4_1_a_password_that_an_import_declares_temporary_ends() {
+    let home = TestHome::simulation();
+    home.publish_samples();
+    home.add_user(ADA, "enterprise");
+    home.write("u.csv", format!("address,temporary\n{ADA},true\n"));
+    assert_eq!(counts(&import(&home, &["u.csv", "--set-fields", "temporary"]).1), [1, 0, 1, 0, 0]);
+    assert_eq!(home.number("SELECT count(*) FROM users WHERE password_ends_at IS NOT NULL"), 1);
+    assert_eq!(home.journey().sign_in(ADA, PASSWORD).state(), "device_unrecognized");
+    home.advance("PT24H");
+    assert_eq!(home.journey().sign_in(ADA, PASSWORD).code(), "credentials_wrong");
 }
 
 #[test]

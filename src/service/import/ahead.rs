@@ -1,6 +1,5 @@
 //! Rows read and checked on a thread of their own, a little ahead of the one that writes them.
 
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
@@ -35,17 +34,18 @@ pub(super) struct Handful {
     pub bytes: u64,
 }
 
-/// Begins reading a file; what is wrong with it as a whole comes after the rows before that.
+/// Begins reading a file; what is wrong with it as a whole comes after the rows before that. Whoever reads answers the
+/// digest of every byte that the rows were made of.
 pub(super) fn read<'s>(
     scope: &'s Scope<'s, '_>,
     file: &'s ImportFile,
     checks: &'s Checks<'_>,
-) -> (Receiver<Handful>, ScopedJoinHandle<'s, Result<(), ImportError>>) {
+) -> (Receiver<Handful>, ScopedJoinHandle<'s, Result<[u8; 32], ImportError>>) {
     let (sender, receiver) = sync_channel(WAITING);
     (receiver, scope.spawn(move || hand_over(file, checks, &sender)))
 }
 
-fn hand_over(file: &ImportFile, checks: &Checks<'_>, to: &SyncSender<Handful>) -> Result<(), ImportError> {
+fn hand_over(file: &ImportFile, checks: &Checks<'_>, to: &SyncSender<Handful>) -> Result<[u8; 32], ImportError> {
     let position = Position::default();
     let mut rows = file.rows(&position)?;
     let (mut together, mut weight) = (Vec::with_capacity(TOGETHER), 0);
@@ -56,11 +56,11 @@ fn hand_over(file: &ImportFile, checks: &Checks<'_>, to: &SyncSender<Handful>) -
             let rows = std::mem::replace(&mut together, Vec::with_capacity(TOGETHER));
             weight = 0;
             // Whoever no longer listens has found something that ends the import.
-            if to.send(Handful { rows, bytes: position.load(Ordering::Relaxed) }).is_err() {
-                return Ok(());
+            if to.send(Handful { rows, bytes: position.bytes() }).is_err() {
+                return Ok([0; 32]);
             }
         }
-        let Some(mut raw) = next? else { return Ok(()) };
+        let Some(mut raw) = next? else { return rows.digest(&file.source, &position) };
         let (line, not_imported) = (raw.line, std::mem::take(&mut raw.not_imported));
         weight += raw.weight() + not_imported.iter().map(|name| name.len() + size_of::<String>()).sum::<usize>();
         together.push(Checked { line, not_imported, row: checks.check(raw) });

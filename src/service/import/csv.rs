@@ -41,6 +41,16 @@ impl std::str::FromStr for Delimiter {
     }
 }
 
+impl std::fmt::Display for Delimiter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Detect => f.write_str("auto"),
+            Self::Byte(b'\t') => f.write_str("tab"),
+            Self::Byte(byte) => write!(f, "{}", char::from(*byte)),
+        }
+    }
+}
+
 /// A cell as a spreadsheet can open it safely: one that begins like a formula, or like what is made of one, gets an
 /// apostrophe before it.
 pub fn neutralised(cell: &str) -> std::borrow::Cow<'_, str> {
@@ -221,20 +231,18 @@ impl Guarded {
             out[0] = if self.ended { b'\n' } else { b'\r' };
             return Ok(1);
         }
-        while let Some(byte) = chunk.get(read).copied().filter(|_| written < out.len()) {
-            if std::mem::take(&mut self.held) && byte != b'\n' {
-                // The byte itself comes with the next turn.
+        while read < chunk.len() && written < out.len() {
+            if std::mem::take(&mut self.held) && chunk[read] != b'\n' {
                 out[written] = b'\r';
                 written += 1;
                 continue;
             }
-            read += 1;
-            if byte == b'\r' {
-                self.held = true;
-            } else {
-                out[written] = byte;
-                written += 1;
-            }
+            let rest = &chunk[read..chunk.len().min(read + out.len() - written)];
+            let run = rest.iter().position(|byte| *byte == b'\r').unwrap_or(rest.len());
+            out[written..written + run].copy_from_slice(&rest[..run]);
+            written += run;
+            self.held = run < rest.len();
+            read += run + usize::from(self.held);
         }
         self.inner.consume(read);
         if written == 0 && read > 0 { self.folded(out) } else { Ok(written) }

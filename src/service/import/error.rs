@@ -43,6 +43,9 @@ pub enum ImportError {
     /// The plan no longer says what would be done.
     #[error("the plan no longer holds: {0}")]
     PlanStale(&'static str),
+    /// The file is not what it was when it was read before; nothing was kept.
+    #[error("the file was changed while it was being imported")]
+    Changed,
     /// The counts of an import do not add up; nothing was kept.
     #[error("the counts do not add up: {read} rows read, {accounted} accounted for")]
     Counts {

@@ -103,6 +103,8 @@ pub(super) struct Raw {
     pub consents: Option<Vec<RawConsent>>,
     /// SHA-512 of the recovery codes that Keycloak drew.
     pub recovery: Vec<[u8; 64]>,
+    /// What its authenticators are called, in their order.
+    pub authenticator_names: Vec<Option<String>>,
     /// Whose way of writing hashes it follows, where its format says.
     pub dialect: Option<Dialect>,
     /// What was wrong already in reading it.

@@ -5,8 +5,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
@@ -41,8 +41,32 @@ pub(super) struct Source {
     pub size: u64,
 }
 
-/// How far reading is, shared with whoever watches.
-pub(super) type Position = Arc<AtomicU64>;
+/// How far a reading is, and the digest of what it was given, shared with whoever watches.
+#[derive(Clone, Default)]
+pub(super) struct Position(Arc<Met>);
+
+#[derive(Default)]
+struct Met {
+    bytes: AtomicU64,
+    hash: Mutex<Sha256>,
+}
+
+impl Position {
+    /// Bytes read of the file, packed as it is.
+    pub(super) fn bytes(&self) -> u64 {
+        self.0.bytes.load(Ordering::Relaxed)
+    }
+
+    fn begin(&self) {
+        self.0.bytes.store(0, Ordering::Relaxed);
+        *self.0.hash.lock().unwrap_or_else(PoisonError::into_inner) = Sha256::new();
+    }
+
+    fn note(&self, chunk: &[u8]) {
+        self.0.bytes.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+        self.0.hash.lock().unwrap_or_else(PoisonError::into_inner).update(chunk);
+    }
+}
 
 impl Source {
     /// Opens a plain file, no link, pipe or device.
@@ -85,22 +109,38 @@ impl Source {
 
     /// SHA-256 of the file as it lies there.
     pub(super) fn digest(&self) -> Result<[u8; 32], ImportError> {
-        let mut hash = Sha256::new();
-        let mut file = self.rewound()?;
-        let mut chunk = vec![0; CHUNK];
-        loop {
-            match file.read(&mut chunk).map_err(|error| refused(&self.name, &unreadable(&error)))? {
-                0 => return Ok(hash.finalize().into()),
-                length => hash.update(&chunk[..length]),
+        let position = Position::default();
+        self.rewound()?;
+        self.finish(&position)
+    }
+
+    /// Reads what a reading left of the file, packed as it is; answers SHA-256 of all the bytes that the reading was
+    /// given. The file may be written to meanwhile, so that only this says what was read.
+    pub(super) fn finish(&self, position: &Position) -> Result<[u8; 32], ImportError> {
+        // A clone shares the place in the file with the reading, which read in whole chunks from it.
+        let rest = || -> io::Result<()> {
+            let mut file = self.file.try_clone()?;
+            let mut chunk = vec![0; CHUNK];
+            loop {
+                match file.read(&mut chunk) {
+                    Ok(0) => return Ok(()),
+                    Ok(_) if position.bytes() > MAX_BYTES => return Err(io::Error::other("it grew beyond 4 GiB")),
+                    Ok(length) => position.note(&chunk[..length]),
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
             }
-        }
+        };
+        rest().map_err(|error| refused(&self.name, &unreadable(&error)))?;
+        let hash = position.0.hash.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(hash.finalize().into())
     }
 
     /// Reads it from the start, unpacked where it is packed, with a byte order mark at its beginning left out.
     pub(super) fn read(&self, position: &Position) -> Result<Metered, ImportError> {
         let unreadable = |error: io::Error| refused(&self.name, &unreadable(&error));
-        let packed = Counting { inner: self.rewound()?, count: Arc::clone(position) };
-        position.store(0, Ordering::Relaxed);
+        let packed = Counting { inner: self.rewound()?, position: position.clone() };
+        position.begin();
         let mut packed = BufReader::with_capacity(CHUNK, packed);
         let head = packed.fill_buf().map_err(unreadable)?;
         let is_packed = head.starts_with(&GZIP) || head.starts_with(&ZSTD);
@@ -147,13 +187,13 @@ fn unreadable(error: &io::Error) -> String {
 
 struct Counting<R> {
     inner: R,
-    count: Position,
+    position: Position,
 }
 
 impl<R: Read> Read for Counting<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let length = self.inner.read(out)?;
-        self.count.fetch_add(length as u64, Ordering::Relaxed);
+        self.position.note(&out[..length]);
         Ok(length)
     }
 }

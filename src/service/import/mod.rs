@@ -1,5 +1,6 @@
 //! Accounts in bulk. One import is one transaction: whatever ends it, all of it is there or nothing.
 
+mod actions;
 mod ahead;
 mod csv;
 mod error;
@@ -42,6 +43,7 @@ use run::{Aim, Prepared, Run};
 
 use super::permission::Permission;
 use super::{Service, ServiceError};
+use crate::credentials::foreign::FirebaseScrypt;
 
 /// Rows between two tellings of progress.
 const TOLD_EVERY: u64 = 1_000;
@@ -152,7 +154,7 @@ impl Service {
         before_commit: BeforeCommit<'_>,
     ) -> Result<Outcome, ServiceError> {
         self.permit(Permission::UserImport)?;
-        self.apply(file, options, false, watch, before_commit)
+        self.apply(file, options, None, watch, before_commit)
     }
 
     /// Takes what the command draws after a preview, so that it draws nothing twice.
@@ -176,13 +178,21 @@ impl Service {
         watch: &mut Watch<'_>,
     ) -> Result<Outcome, ServiceError> {
         self.permit(Permission::UserImport)?;
-        let digest = file.source.digest()?;
+        self.look(file, options, listed, false, watch)
+    }
+
+    fn look(
+        &mut self,
+        file: &ImportFile,
+        options: &Options,
+        listed: Listed,
+        is_planned: bool,
+        watch: &mut Watch<'_>,
+    ) -> Result<Outcome, ServiceError> {
         let mut outcome = None;
         let rolled_back = self.write::<()>(|work| {
-            let accounts = plan::accounts(work)?;
-            let run = Run::new(work, options, Aim::Look, listed)?;
-            let done = pass(file, run, watch, &digest, &mut false)?;
-            outcome = Some(Outcome { accounts, ..done });
+            let run = Run::new(work, options, Aim::Look, listed, is_planned)?;
+            outcome = Some(pass(file, run, watch, &mut false)?);
             // Only an error makes a transaction leave nothing behind.
             Err(ServiceError::Conflict)
         });
@@ -206,11 +216,10 @@ impl Service {
         watch: &mut Watch<'_>,
     ) -> Result<Plan, ServiceError> {
         self.permit(Permission::UserImport)?;
-        let digest = file.source.digest()?;
-        let outcome = self.preview_import(file, options, Listed::Changes, watch)?;
+        let outcome = self.look(file, options, Listed::Changes, true, watch)?;
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let by = (self.now(), &self.world.keyring);
-        Ok(Plan::new(outcome, whole.display().to_string(), digest, file.format, options, by))
+        Ok(Plan::new(outcome, whole.display().to_string(), file, options, by))
     }
 
     /// Does what a plan says, and nothing else.
@@ -220,34 +229,31 @@ impl Service {
     pub fn apply_plan(
         &mut self,
         plan: &Plan,
-        reading: Reading,
+        firebase: Option<FirebaseScrypt>,
         watch: &mut Watch<'_>,
         before_commit: BeforeCommit<'_>,
     ) -> Result<Outcome, ServiceError> {
         self.permit(Permission::UserImport)?;
+        let delimiter = plan.delimiter.parse().map_err(|_| ImportError::PlanInvalid("divides no cells".to_owned()))?;
+        let reading = Reading { delimiter, firebase };
         let format = plan.format.parse().map_err(|_| ImportError::PlanInvalid("names no format".to_owned()))?;
         let file = ImportFile::open(Path::new(&plan.file), format, reading)?;
-        if plan.file_digest != data_encoding::HEXLOWER.encode(&file.source.digest()?) {
-            return Err(ImportError::PlanStale("the file was changed since").into());
-        }
-        self.apply(&file, &plan.options, true, watch, &mut |outcome| {
-            plan.agrees(outcome)?;
-            before_commit(outcome)
-        })
+        // What is applied is held against the plan as it was read; this only says so sooner.
+        plan.holds_for(&file.source.digest()?)?;
+        self.apply(&file, &plan.options, Some(plan), watch, before_commit)
     }
 
     fn apply(
         &mut self,
         file: &ImportFile,
         options: &Options,
-        is_planned: bool,
+        plan: Option<&Plan>,
         watch: &mut Watch<'_>,
         before_commit: BeforeCommit<'_>,
     ) -> Result<Outcome, ServiceError> {
-        let digest = file.source.digest()?;
         self.read(|work| Ok(work.db.set_cache(CACHE_KIB)?))?;
         self.ready()?;
-        let mut prepared = HashMap::new();
+        let mut prepared = Passwords::default();
         let announced = file.rows(&Position::default())?.announce_passwords();
         let mut hashing = announced || options.temporary;
         loop {
@@ -256,10 +262,15 @@ impl Service {
             }
             let mut needs_hashes = false;
             let done = self.write(|work| {
-                let accounts = if is_planned { plan::accounts(work)? } else { [0; 32] };
-                let run = Run::new(work, options, Aim::Apply(&mut prepared), Listed::Nothing)?;
-                let done = pass(file, run, watch, &digest, &mut needs_hashes)?;
-                let done = Outcome { accounts, ..done };
+                let aim = Aim::Apply(&mut prepared.by_line);
+                let run = Run::new(work, options, aim, Listed::Nothing, plan.is_some())?;
+                let done = pass(file, run, watch, &mut needs_hashes)?;
+                if let Some(plan) = plan {
+                    plan.agrees(&done)?;
+                }
+                if prepared.of.is_some_and(|other| other != done.file) {
+                    return Err(ImportError::Changed.into());
+                }
                 before_commit(&done)?;
                 Ok(done)
             });
@@ -282,10 +293,20 @@ impl Service {
         file: &ImportFile,
         options: &Options,
         watch: &mut Watch<'_>,
-    ) -> Result<HashMap<u64, Prepared>, ServiceError> {
-        let mut rows = file.rows(&Position::default())?;
-        self.read(|work| passwords::prepare(work, &mut rows, options, watch))
+    ) -> Result<Passwords, ServiceError> {
+        let position = Position::default();
+        let mut rows = file.rows(&position)?;
+        let by_line = self.read(|work| passwords::prepare(work, &mut rows, options, watch))?;
+        Ok(Passwords { by_line, of: Some(rows.digest(&file.source, &position)?) })
     }
+}
+
+/// Passwords made ready before the transaction.
+#[derive(Default)]
+struct Passwords {
+    by_line: HashMap<u64, Prepared>,
+    /// SHA-256 of the file that they were read from.
+    of: Option<[u8; 32]>,
 }
 
 /// Works through every row.
@@ -293,12 +314,11 @@ fn pass(
     file: &ImportFile,
     mut run: Run<'_, '_>,
     watch: &mut Watch<'_>,
-    digest: &[u8; 32],
     needs_hashes: &mut bool,
 ) -> Result<Outcome, ServiceError> {
     let checks = run.checks()?;
     let (mut read, mut bytes) = (0, 0);
-    std::thread::scope(|scope| {
+    let digest = std::thread::scope(|scope| {
         let (handfuls, reading) = ahead::read(scope, file, &checks);
         for handful in handfuls {
             bytes = handful.bytes;
@@ -314,11 +334,11 @@ fn pass(
             }
         }
         match reading.join() {
-            Ok(whole) => Ok(whole?),
+            Ok(digest) => Ok::<_, ServiceError>(digest?),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })?;
     run.deprovision()?;
     watch.tell(Progress::Rows { rows: read, bytes });
-    run.finish(digest)
+    run.finish(&digest)
 }

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use super::ImportFile;
+use super::csv::Delimiter;
 use super::error::ImportError;
-use super::format::Format;
 use super::options::Options;
 use super::report::{Change, Outcome, Report};
 use crate::credentials::keyring::{Keyring, Purpose};
@@ -32,6 +33,9 @@ pub struct Plan {
     pub file_digest: String,
     /// Its format, as `--format` names it.
     pub format: String,
+    /// What divides its cells where it is CSV, as `--delimiter` names it; a comma where it is not said.
+    #[serde(default = "comma", skip_serializing_if = "is_comma")]
+    pub delimiter: String,
     /// What the import was told.
     pub options: Options,
     /// The counts and rejects.
@@ -53,18 +57,18 @@ impl Plan {
     /// Writes a plan down and signs it.
     pub(super) fn new(
         outcome: Outcome,
-        file: String,
-        digest: [u8; 32],
-        format: Format,
+        path: String,
+        file: &ImportFile,
         options: &Options,
         (now, keyring): (Timestamp, &Keyring),
     ) -> Self {
         let mut plan = Self {
             plan: VERSION,
             made_at: now,
-            file,
-            file_digest: HEXLOWER.encode(&digest),
-            format: format.as_str().to_owned(),
+            file: path,
+            file_digest: HEXLOWER.encode(&outcome.file),
+            format: file.format.as_str().to_owned(),
+            delimiter: file.reading.delimiter.to_string(),
             options: options.clone(),
             report: outcome.report,
             changes: outcome.changes,
@@ -100,8 +104,17 @@ impl Plan {
         }
     }
 
+    /// The file as it must be for the plan to hold.
+    pub(super) fn holds_for(&self, file: &[u8; 32]) -> Result<(), ImportError> {
+        match self.file_digest == HEXLOWER.encode(file) {
+            true => Ok(()),
+            false => Err(ImportError::PlanStale("the file was changed since")),
+        }
+    }
+
     /// Whether what is about to be committed is what was planned.
     pub(super) fn agrees(&self, outcome: &Outcome) -> Result<(), ImportError> {
+        self.holds_for(&outcome.file)?;
         if self.accounts != HEXLOWER.encode(&outcome.accounts) {
             return Err(ImportError::PlanStale("accounts were added, changed or removed since"));
         }
@@ -110,6 +123,14 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+fn comma() -> String {
+    Delimiter::default().to_string()
+}
+
+fn is_comma(delimiter: &String) -> bool {
+    *delimiter == comma()
 }
 
 /// A digest of every account, by which a change of any of them is noticed. Signing in changes none.

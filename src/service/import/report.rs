@@ -101,6 +101,8 @@ pub struct Outcome {
     pub temporary: Vec<(String, secrecy::SecretString)>,
     /// Invitations queued.
     pub invited: u64,
+    /// SHA-256 of the file as it was read.
+    pub file: [u8; 32],
     /// A digest of everything that is done.
     pub(super) actions: [u8; 32],
     /// A digest of the accounts as they were before.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
 use super::field::{Fault, Field, Raw};
@@ -50,6 +50,39 @@ pub(super) struct Draft {
     pub created_at: Option<Timestamp>,
 }
 
+impl Draft {
+    /// Gives `part` every field, each of them in any case, so that no two drafts have the same parts.
+    pub(super) fn each_part(&self, part: &mut dyn FnMut(&[u8])) {
+        let mut text = |text: Option<&str>| part(text.unwrap_or("\0").as_bytes());
+        text(Some(self.address.shown()));
+        text(Some(self.address.key()));
+        text(self.name.as_deref());
+        text(self.project_type.map(ProjectType::as_str));
+        text(self.state.map(UserState::as_str));
+        text(self.external_id.as_deref());
+        text(self.temporary.map(|is_so| if is_so { "true" } else { "false" }));
+        text(self.hash.as_ref().map(|hash| hash.stored.as_deref().unwrap_or("wrapped")));
+        text(self.password.as_ref().map(ExposeSecret::expose_secret));
+        part(&self.hash.as_ref().map_or([0; 32], |hash| hash.digest));
+        let time = |at: Option<Timestamp>| at.map_or(i64::MIN, Timestamp::as_millisecond).to_be_bytes();
+        part(&time(self.created_at));
+        part(&(self.totp.len() as u64).to_be_bytes());
+        for one in &self.totp {
+            part(one.secret.as_bytes());
+            part(one.algorithm.as_str().as_bytes());
+            part(&one.digits.to_be_bytes());
+            part(&one.period.to_be_bytes());
+            part(one.name.as_deref().unwrap_or("\0").as_bytes());
+        }
+        part(self.recovery.as_flattened());
+        for consent in &self.consents {
+            part(consent.document.as_bytes());
+            part(consent.version.as_bytes());
+            part(&time(consent.accepted_at));
+        }
+    }
+}
+
 /// A hash that a list brings.
 pub(super) struct Hash {
     /// What is to be stored of it.
@@ -65,7 +98,10 @@ pub(super) struct Totp {
     pub secret: Secret,
     pub algorithm: TotpAlgorithm,
     pub digits: u32,
+    /// Seconds of a step.
     pub period: u32,
+    /// What it is called where it comes from.
+    pub name: Option<String>,
 }
 
 impl Totp {
@@ -83,7 +119,8 @@ pub(super) struct Consent {
     pub key: i64,
     pub document: String,
     pub version: String,
-    pub accepted_at: Timestamp,
+    /// When, where the list says it, or when the account was made.
+    pub accepted_at: Option<Timestamp>,
 }
 
 /// What rows are checked against, read once.
@@ -131,7 +168,8 @@ impl<'a> Checks<'a> {
         });
         let external_id = checked(&raw, Field::ExternalId, &mut faults, external_id);
         let created_at = checked(&raw, Field::CreatedAt, &mut faults, |text| self.time(text));
-        let totp = checked(&raw, Field::TotpSecret, &mut faults, all_totp).unwrap_or_default();
+        let names = &raw.authenticator_names;
+        let totp = checked(&raw, Field::TotpSecret, &mut faults, |text| all_totp(text, names)).unwrap_or_default();
         let (hash, password) = self.passwords(&mut raw, address.as_ref(), &mut faults);
         let consents = self.consents(&raw, created_at, &mut faults);
         match address {
@@ -219,8 +257,8 @@ impl<'a> Checks<'a> {
         let mut all: Vec<Consent> = Vec::new();
         for consent in raw.consents.as_deref().unwrap_or_default() {
             let accepted_at = match consent.accepted_at.as_deref().map(|text| self.time(text)) {
-                None => created_at.unwrap_or(self.now),
-                Some(Ok(at)) => at,
+                None => created_at,
+                Some(Ok(at)) => Some(at),
                 Some(Err((code, message))) => {
                     faults.push(Fault::new(Field::Consents, code, format!("accepted_at: {message}")));
                     continue;
@@ -263,19 +301,20 @@ fn external_id(text: &str) -> Result<String, (&'static str, String)> {
     Ok(text.to_owned())
 }
 
-/// One secret or Key URI, or several Key URIs divided by spaces.
-fn all_totp(text: &str) -> Result<Vec<Totp>, (&'static str, String)> {
+/// One secret or Key URI, or several Key URIs divided by spaces; `names` in their order.
+fn all_totp(text: &str, names: &[Option<String>]) -> Result<Vec<Totp>, (&'static str, String)> {
     let is_uri = |part: &str| part.get(..10).is_some_and(|scheme| scheme.eq_ignore_ascii_case("otpauth://"));
     let parts: Vec<&str> = text.split_ascii_whitespace().collect();
     if parts.len() < 2 || !parts.iter().all(|part| is_uri(part)) {
-        return Ok(vec![totp(text)?]);
+        let name = names.first().cloned().flatten();
+        return Ok(vec![Totp { name, ..totp(text)? }]);
     }
     if parts.len() > MOST_AUTHENTICATORS {
         return Err(("totp", format!("It names more than {MOST_AUTHENTICATORS} authenticators.")));
     }
     let mut all: Vec<Totp> = Vec::new();
-    for part in parts {
-        let next = totp(part)?;
+    for (index, part) in parts.into_iter().enumerate() {
+        let next = Totp { name: names.get(index).cloned().flatten(), ..totp(part)? };
         if !all.iter().any(|one| one.is(&next)) {
             all.push(next);
         }
@@ -288,10 +327,10 @@ fn totp(text: &str) -> Result<Totp, (&'static str, String)> {
     let totp = if text.get(..10).is_some_and(|scheme| scheme.eq_ignore_ascii_case("otpauth://")) {
         let uri = parse_uri(text).map_err(|error| wrong(&error.to_string()))?;
         let KeyKind::Totp { period } = uri.kind else { return Err(wrong("it is of type hotp")) };
-        Totp { secret: uri.secret, algorithm: uri.algorithm, digits: uri.digits, period }
+        Totp { secret: uri.secret, algorithm: uri.algorithm, digits: uri.digits, period, name: None }
     } else {
         let secret = parse_base32(text.trim_end_matches('=')).map_err(|error| wrong(&error.to_string()))?;
-        Totp { secret, algorithm: TotpAlgorithm::SHA1, digits: 6, period: 30 }
+        Totp { secret, algorithm: TotpAlgorithm::SHA1, digits: 6, period: 30, name: None }
     };
     if !TOTP_SECRET.contains(&totp.secret.as_bytes().len()) {
         return Err(wrong("the secret must have 10 to 128 bytes"));

@@ -23,7 +23,14 @@ pub struct Reading {
 /// The rows of a file, read one at a time.
 pub(super) enum Rows {
     Csv(CsvRows),
-    Json { records: Records<Metered>, format: Format, file: String, firebase: Option<FirebaseScrypt> },
+    Json {
+        records: Records<Metered>,
+        format: Format,
+        file: String,
+        firebase: Option<FirebaseScrypt>,
+        /// The digests of the readings before this one, which looked for what decides how the rows are read.
+        before: Vec<[u8; 32]>,
+    },
 }
 
 impl Rows {
@@ -37,9 +44,9 @@ impl Rows {
         if format == Format::Csv {
             return Ok(Self::Csv(CsvRows::new(source.read(position)?, reading.delimiter, &source.name)?));
         }
-        let mut firebase = reading.firebase.clone();
+        let (mut firebase, mut before) = (reading.firebase.clone(), Vec::new());
         if format == Format::Firebase && firebase.is_none() {
-            firebase = hash_config(source, position)?;
+            firebase = hash_config(source, position, &mut before)?;
         }
         let mut shape = format.shape();
         if let Some(key) = format.wrapper() {
@@ -47,9 +54,22 @@ impl Rows {
             if probe.find_wrapper() {
                 shape.key = Some(key);
             }
+            before.push(source.finish(position)?);
         }
         let records = Records::new(source.read(position)?, shape);
-        Ok(Self::Json { records, format, file: source.name.clone(), firebase })
+        Ok(Self::Json { records, format, file: source.name.clone(), firebase, before })
+    }
+
+    /// SHA-256 of the file as these rows were read from it, once all of them were.
+    ///
+    /// # Errors
+    /// [`ImportError::Changed`] where the file was another when it was looked into before.
+    pub(super) fn digest(&self, source: &Source, position: &Position) -> Result<[u8; 32], ImportError> {
+        let digest = source.finish(position)?;
+        match self {
+            Self::Json { before, .. } if before.iter().any(|other| *other != digest) => Err(ImportError::Changed),
+            _ => Ok(digest),
+        }
     }
 
     /// Whether the file says from its first line on that it holds passwords.
@@ -60,7 +80,7 @@ impl Rows {
     pub(super) fn next(&mut self) -> Result<Option<Raw>, ImportError> {
         match self {
             Self::Csv(rows) => rows.next(),
-            Self::Json { records, format, file, firebase } => {
+            Self::Json { records, format, file, firebase, .. } => {
                 let Some((line, record)) = records.next().map_err(|damaged| refused(file, damaged))? else {
                     return Ok(None);
                 };
@@ -87,10 +107,15 @@ fn read(record: Record, line: u64, format: Format, firebase: Option<&FirebaseScr
     }
 }
 
-fn hash_config(source: &Source, position: &Position) -> Result<Option<FirebaseScrypt>, ImportError> {
+fn hash_config(
+    source: &Source,
+    position: &Position,
+    before: &mut Vec<[u8; 32]>,
+) -> Result<Option<FirebaseScrypt>, ImportError> {
     for key in ["hash_config", "hashConfig"] {
         let records = Records::new(source.read(position)?, Format::Firebase.shape());
         let found = records.top_level(key).map_err(|damaged| refused(&source.name, damaged))?;
+        before.push(source.finish(position)?);
         if let Some(text) = found {
             let problem = |problem| ImportError::File { file: source.name.clone(), line: None, problem };
             let parsed = FirebaseScrypt::parse(&String::from_utf8_lossy(&text));

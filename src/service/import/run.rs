@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
-use sha2::{Digest, Sha256};
 
+use super::actions::Actions;
 use super::ahead::Checked;
 use super::error::ImportError;
 use super::field::{Fault, Field};
 use super::options::{Key, OnConflict, Options};
+use super::plan;
 use super::report::{Change, FieldChange, Listed, MOST_REJECTS, Outcome, Reject};
 use super::row::{Checks, Draft};
 use super::seen::Seen;
@@ -17,7 +18,7 @@ use crate::credentials::token::{self, RecordIds};
 use crate::journey::PasswordDue;
 use crate::mail::template::Template;
 use crate::service::{ServiceError, Work};
-use crate::store::{ImportedUser, UserKey, UserRow, UserState};
+use crate::store::{ImportedUser, UserInserts, UserKey, UserRow, UserState};
 
 /// How many accounts one audit row names.
 const NAMED_TOGETHER: usize = 500;
@@ -27,6 +28,12 @@ const FEW: u64 = 2_000;
 
 /// The memory that making an index anew sorts in, in KiB.
 const SORTING_KIB: u32 = 8 * 1024;
+
+/// So many new accounts and all their indexes fit into [`KEPT_KIB`]; of more, most is in the log already.
+const FIT_IN_MEMORY: u64 = 115_000;
+
+/// The memory that changed pages may take while an index is made anew, in KiB.
+const KEPT_KIB: u32 = 64 * 1024;
 
 /// How many names of what has no home here are counted each; a damaged or hostile file may have millions.
 const MOST_NAMES: usize = 1_000;
@@ -56,6 +63,7 @@ pub(super) enum Aim<'a> {
 /// An import on its way.
 pub(super) struct Run<'a, 'w> {
     work: &'a Work<'w>,
+    inserts: UserInserts<'w>,
     options: &'a Options,
     aim: Aim<'a>,
     id: String,
@@ -72,7 +80,7 @@ pub(super) struct Run<'a, 'w> {
     /// The lines that accounts were met on.
     seen: Seen,
     new: Vec<String>,
-    actions: Sha256,
+    actions: Actions,
     not_imported: BTreeMap<String, u64>,
     /// Whether a password must be hashed before this import can be done.
     pub(super) needs_hashes: bool,
@@ -98,10 +106,13 @@ impl<'a, 'w> Run<'a, 'w> {
         options: &'a Options,
         aim: Aim<'a>,
         listed: Listed,
+        is_planned: bool,
     ) -> Result<Self, ServiceError> {
+        let accounts = if is_planned { plan::accounts(work)? } else { [0; 32] };
         Ok(Self {
             id: token::record_id("imp_", work.now, work.world)?,
             ids: RecordIds::begin("usr_", work.now, work.world)?,
+            inserts: work.db.user_inserts()?,
             work,
             options,
             aim,
@@ -112,10 +123,10 @@ impl<'a, 'w> Run<'a, 'w> {
             last_was_there: false,
             seen: Seen::default(),
             new: Vec::new(),
-            actions: Sha256::new(),
+            actions: Actions::new(is_planned),
             not_imported: BTreeMap::new(),
             needs_hashes: false,
-            outcome: Outcome::default(),
+            outcome: Outcome { accounts, ..Outcome::default() },
         })
     }
 
@@ -153,7 +164,7 @@ impl<'a, 'w> Run<'a, 'w> {
             Row::Unchanged => report.unchanged += 1,
             Row::Rejected(faults) => {
                 report.rejected += 1;
-                self.actions.update(line.to_be_bytes());
+                self.actions.reject(line, &faults);
                 report.rejects.extend(faults.into_iter().map(|fault| Reject::new(line, fault)));
             }
         }
@@ -267,7 +278,7 @@ impl<'a, 'w> Run<'a, 'w> {
             imported_hash: draft.hash.as_ref().map(|hash| hash.digest),
         };
         let invites = self.options.invite && hash.is_none() && new.state == UserState::Enabled;
-        let Some(key) = work.db.insert_imported_user(&new)? else {
+        let Some(key) = self.inserts.insert(&new)? else {
             if let (Some(prepared), Aim::Apply(all)) = (prepared, &mut self.aim) {
                 all.insert(draft.line, prepared);
             }
@@ -280,6 +291,7 @@ impl<'a, 'w> Run<'a, 'w> {
         } else if invites {
             self.invite(key)?;
         }
+        self.actions.row("create", draft, None, &[]);
         self.note(draft.line, "create", draft.address.shown(), &[]);
         self.new.push(id);
         if self.new.len() >= NAMED_TOGETHER {
@@ -301,7 +313,8 @@ impl<'a, 'w> Run<'a, 'w> {
     fn belongings(&self, draft: &Draft, key: UserKey, id: &str) -> Result<(), ServiceError> {
         self.work.insert_imported_authenticators((key, id), draft)?;
         for consent in &draft.consents {
-            self.work.db.insert_receipt(key, consent.key, consent.accepted_at, "import", self.work.world.acting())?;
+            let at = consent.accepted_at.unwrap_or(self.work.now);
+            self.work.db.insert_receipt(key, consent.key, at, "import", self.work.world.acting())?;
         }
         if !draft.consents.is_empty() {
             self.work.audit_operator("consent.recorded", id, Some(serde_json::json!({ "import": self.id })))?;
@@ -340,8 +353,8 @@ impl<'a, 'w> Run<'a, 'w> {
         if self.options.on_conflict == OnConflict::Fail {
             return Err(ImportError::Conflict { line: draft.line, address: user.address.clone() }.into());
         }
+        self.actions.row("update", draft, Some(&user.id), &update.fields);
         self.note(draft.line, "update", &user.address, &update.fields);
-        self.actions.update(user.id.as_bytes());
         let hash = match &draft.hash {
             Some(hash) if update.has(Field::PasswordHash) => Some(match &hash.stored {
                 None => self.prepared(draft.line)?.hash,
@@ -353,21 +366,8 @@ impl<'a, 'w> Run<'a, 'w> {
         Ok(Row::Updated)
     }
 
-    /// Notes what is done, for the digest and, where wanted, the list.
-    pub(super) fn note(&mut self, line: u64, action: &str, address: &str, fields: &[FieldChange]) {
-        let mut part = |bytes: &[u8]| {
-            self.actions.update((bytes.len() as u64).to_be_bytes());
-            self.actions.update(bytes);
-        };
-        part(&line.to_be_bytes());
-        part(action.as_bytes());
-        part(address.as_bytes());
-        for field in fields {
-            part(field.field.as_bytes());
-            for value in [&field.before, &field.after] {
-                part(value.as_deref().unwrap_or("\0").as_bytes());
-            }
-        }
+    /// Notes what is done, where it is listed.
+    fn note(&mut self, line: u64, action: &str, address: &str, fields: &[FieldChange]) {
         if self.listed == Listed::All || (self.listed == Listed::Changes && action != "create") {
             let (address, action) = (address.to_owned(), action.to_owned());
             self.outcome.changes.push(Change { line, address, action, fields: fields.to_vec() });
@@ -409,6 +409,7 @@ impl<'a, 'w> Run<'a, 'w> {
         }
         for key in missing {
             let user = self.work.db.user(key)?.ok_or(ServiceError::Conflict)?;
+            self.actions.disable(&user.id);
             self.note(0, "disable", &user.address, &[]);
             let why = serde_json::json!({ "import": self.id, "reason": "not in the list" });
             self.work.disable(&user, Some(why))?;
@@ -421,7 +422,8 @@ impl<'a, 'w> Run<'a, 'w> {
     pub(super) fn finish(mut self, digest: &[u8; 32]) -> Result<Outcome, ServiceError> {
         self.name_new()?;
         if self.indexes_wait {
-            self.work.db.make_list_indexes(SORTING_KIB)?;
+            let all_fit = self.outcome.report.created <= FIT_IN_MEMORY;
+            self.work.db.make_list_indexes(SORTING_KIB, if all_fit { KEPT_KIB } else { SORTING_KIB })?;
         }
         let report = &self.outcome.report;
         let accounted = report.created + report.updated + report.unchanged + report.rejected;
@@ -443,7 +445,8 @@ impl<'a, 'w> Run<'a, 'w> {
             self.work.audit_operator("users.imported", &self.id, Some(detail))?;
         }
         self.outcome.not_imported = self.not_imported;
-        self.outcome.actions = self.actions.finalize().into();
+        self.outcome.actions = self.actions.finish(&self.work.world.keyring);
+        self.outcome.file = *digest;
         Ok(self.outcome)
     }
 }

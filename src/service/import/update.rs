@@ -29,6 +29,8 @@ pub(super) struct Update {
     pub fields: Vec<FieldChange>,
     /// Why it cannot be.
     pub fault: Option<Fault>,
+    /// Whether nobody could sign in to the account so far, so that a first password or authenticator takes nothing over.
+    is_unused: bool,
     /// The acceptances that are new.
     consents: Vec<usize>,
 }
@@ -39,13 +41,13 @@ impl Update {
         self.fields.push(FieldChange { field: field.as_str().to_owned(), before: own(before), after: own(after) });
     }
 
-    /// The support acts that count against one another among what changes.
+    /// The support acts that count against one another among what changes. An authenticator put on an account counts as
+    /// an MFA reset though none was there: with a password of the same list it would open the account.
     fn acts(&self) -> Vec<SupportAct> {
-        let is_reset =
-            |one: &FieldChange| one.field == Field::TotpSecret.as_str() && one.before.as_deref() == Some(ENROLLED);
+        let sets_password = self.has(Field::PasswordHash) || self.has(Field::Temporary);
         let acts = [
-            (SupportAct::PasswordReset, self.has(Field::PasswordHash) || self.has(Field::Temporary)),
-            (SupportAct::MfaReset, self.fields.iter().any(is_reset)),
+            (SupportAct::PasswordReset, sets_password && !self.is_unused),
+            (SupportAct::MfaReset, self.has(Field::TotpSecret) && !self.is_unused),
             (SupportAct::AddressChange, self.has(Field::Address)),
         ];
         acts.into_iter().filter(|(_, is_done)| *is_done).map(|(act, _)| act).collect()
@@ -112,6 +114,11 @@ impl Work<'_> {
         if !draft.consents.is_empty() && sets(Field::Consents) {
             self.compare_consents(&draft.consents, user, &mut update)?;
         }
+        if update.has(Field::PasswordHash) || update.has(Field::TotpSecret) {
+            update.is_unused = user.password_hash.is_none()
+                && user.signed_in_at.is_none()
+                && self.db.authenticators(user.key)?.is_empty();
+        }
         Ok(update)
     }
 
@@ -129,7 +136,13 @@ impl Work<'_> {
         let mut there = Vec::new();
         for one in &enrolled {
             let (secret, policy) = self.unseal(one)?;
-            there.push(Totp { secret, algorithm: policy.algorithm, digits: policy.digits, period: policy.period });
+            there.push(Totp {
+                secret,
+                algorithm: policy.algorithm,
+                digits: policy.digits,
+                period: policy.period,
+                name: None,
+            });
         }
         if totp.iter().all(|new| there.iter().any(|old| old.is(new))) {
             return Ok(());
@@ -173,9 +186,19 @@ impl Work<'_> {
             };
         }
         if self.must_wait(user, &update.acts())? {
-            let message = "It needs a second operator within 7 days of another such act; do it by `vestibule user edit \
-                           --address`, `user set-password` or `mfa reset`, which wait for one.";
-            return Ok(Some(Fault::new(field, "approval_needed", message)));
+            let (code, message) = match self.world.operator.get() {
+                Some(_) => (
+                    "approval_needed",
+                    "It needs a second operator within 7 days of another such act; do it by `vestibule user edit \
+                     --address`, `user set-password` or `mfa reset`, which wait for one.",
+                ),
+                None => (
+                    "evidence_needed",
+                    "It needs evidence and a day's wait within 7 days of another such act; do it by `vestibule user edit \
+                     --address`, `user set-password` or `mfa reset` with --evidence.",
+                ),
+            };
+            return Ok(Some(Fault::new(field, code, message)));
         }
         Ok(None)
     }
@@ -209,15 +232,19 @@ impl Work<'_> {
             self.audit_operator("user.edited", &user.id, Some(detail))?;
         }
         if let Some((hash, stored)) = draft.hash.as_ref().zip(stored) {
-            let due = (draft.temporary == Some(true)).then_some(PasswordDue::Temporary);
-            let ends = due.and_then(|_| self.temporary_ends());
+            let due = match draft.temporary {
+                Some(true) => Some(PasswordDue::Temporary),
+                // Like a password that support sets: the person chooses the next one.
+                _ => user.password_hash.is_some().then_some(PasswordDue::Reset),
+            };
+            let ends = due.filter(|due| *due == PasswordDue::Temporary).and_then(|_| self.temporary_ends());
             self.db.set_password(user.key, stored, self.now, due, ends)?;
             self.db.set_imported_hash(user.key, &hash.digest)?;
             self.password_was_changed(user, None)?;
             self.audit_operator("user.password_set", &user.id, detail())?;
         }
-        if update.has(Field::Temporary) {
-            self.db.require_new_password(user.key, PasswordDue::Temporary)?;
+        if update.has(Field::Temporary) && !update.has(Field::PasswordHash) {
+            self.db.require_new_password(user.key, PasswordDue::Temporary, self.temporary_ends())?;
             self.password_was_changed(user, None)?;
             self.audit_operator("user.password_set", &user.id, detail())?;
         }
@@ -226,7 +253,8 @@ impl Work<'_> {
         }
         if !update.consents.is_empty() {
             for consent in update.consents.iter().map(|index| &draft.consents[*index]) {
-                self.db.insert_receipt(user.key, consent.key, consent.accepted_at, "import", self.world.acting())?;
+                let at = consent.accepted_at.unwrap_or(self.now);
+                self.db.insert_receipt(user.key, consent.key, at, "import", self.world.acting())?;
             }
             self.audit_operator("consent.recorded", &user.id, detail())?;
         }
@@ -272,11 +300,7 @@ impl Work<'_> {
             self.db.replace_recovery_codes(user, &digests)?;
         }
         for (index, totp) in draft.totp.iter().enumerate() {
-            let name = match index {
-                0 => AUTHENTICATOR.to_owned(),
-                _ => format!("{AUTHENTICATOR} {}", index + 1),
-            };
-            self.insert_imported_authenticator(user, name, totp)?;
+            self.insert_imported_authenticator(user, name(&draft.totp, index), totp)?;
         }
         Ok(())
     }
@@ -301,5 +325,15 @@ impl Work<'_> {
             },
         )?;
         Ok(())
+    }
+}
+
+/// What an authenticator of a row is called: as its system calls it, where no other of the row is called so.
+fn name(all: &[Totp], index: usize) -> String {
+    let others = &all[..index];
+    match &all[index].name {
+        Some(own) if !others.iter().any(|one| one.name.as_ref() == Some(own)) => own.clone(),
+        _ if index == 0 => AUTHENTICATOR.to_owned(),
+        _ => format!("{AUTHENTICATOR} {}", index + 1),
     }
 }

@@ -256,7 +256,7 @@ impl Work<'_> {
 
     /// Another password with the same beginning would have matched too, so the account owes a new one (incident C19).
     fn owe_new_password(&self, user: &UserRow) -> Result<UserRow, ServiceError> {
-        self.db.require_new_password(user.key, PasswordDue::Reset)?;
+        self.db.require_new_password(user.key, PasswordDue::Reset, None)?;
         let detail = serde_json::json!({ "reason": "its hash knows the first 72 bytes alone" });
         self.audit(&AuditAct { detail: Some(detail), ..AuditAct::done(&user.id, "user.password_due", &user.id) })?;
         self.db.user(user.key)?.ok_or(ServiceError::Conflict)

@@ -1,10 +1,9 @@
 //! Addresses whose account was removed: they rest before another account gets them. To remove an account and to make it
-//! anew takes password and authenticator away at once, so it needs what these two acts together need: a second operator,
-//! or, where the owner is alone, time.
+//! anew takes password and authenticator away at once, so it needs what these two acts together need: a second operator.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::rules::{ALONE, WEEK};
+use super::rules::WEEK;
 use crate::credentials::keyring::Purpose;
 use crate::mail::address::Address;
 use crate::service::{ServiceError, Work};
@@ -25,20 +24,18 @@ impl Work<'_> {
     }
 
     /// Refuses an address that rests: for 7 days to the operator who removed its account, for the delay of
-    /// `support.mfa_reset` to the others, and for at least 24 hours to an owner alone.
+    /// `support.mfa_reset` to the others. An owner alone, whose home it is, need not wait.
     ///
     /// # Errors
     /// [`ServiceError::AddressRests`].
     pub(crate) fn must_be_free(&self, address: &Address) -> Result<(), ServiceError> {
+        let Some(acting) = self.world.operator.get() else { return Ok(()) };
         let digest = self.departed(address.key());
         let Some((at, actor)) = self.db.departure(&digest, self.week_ago())? else { return Ok(()) };
         let delay = self.world.policy.support.mfa_reset.delay.0;
         let delay = delay.map_or(SignedDuration::ZERO, |period| period.duration());
-        let (by_another, rests) = match self.world.operator.get() {
-            Some(acting) if acting.id == actor => (true, delay.max(WEEK)),
-            Some(_) => (false, delay),
-            None => (false, delay.max(ALONE)),
-        };
+        let by_another = acting.id == actor;
+        let rests = if by_another { delay.max(WEEK) } else { delay };
         let until = at.saturating_add(rests).unwrap_or(Timestamp::MAX);
         if until <= self.now {
             return Ok(());

@@ -134,7 +134,7 @@ impl Work<'_> {
             self.clear(&counter)?;
         }
         if and_password {
-            self.db.require_new_password(user.key, PasswordDue::Reset)?;
+            self.db.require_new_password(user.key, PasswordDue::Reset, None)?;
         }
         self.queue_mail(&Envelope::to(user), Kind::AuthenticatorReset)?;
         self.tell_former(user, Kind::AuthenticatorReset)?;

@@ -58,13 +58,16 @@ impl Work<'_> {
         Ok((approvals > 0 || !delay.is_zero()).then_some(Wait { approvals, delay }))
     }
 
-    /// Whether an operator can do these acts on an account neither at once nor together, because one of them waits.
+    /// Whether these acts on an account can be done neither at once nor together, because one of them waits: for a second
+    /// operator, for time, or for evidence where the owner is alone.
     pub(crate) fn must_wait(&self, user: &UserRow, acts: &[SupportAct]) -> Result<bool, ServiceError> {
-        if self.world.operator.get().is_none() {
-            return Ok(false);
-        }
         for act in acts {
-            if acts.iter().any(|other| other != act) || self.ground(user, *act, &Order::default())?.is_some() {
+            let waits = match self.ground(user, *act, &Order::default()) {
+                Ok(wait) => wait.is_some(),
+                Err(ServiceError::EvidenceNeeded(_)) => true,
+                Err(error) => return Err(error),
+            };
+            if waits || acts.iter().any(|other| other != act) {
                 return Ok(true);
             }
         }

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::super::field::Field;
 use super::super::strict;
-use super::{Record, joined, shown};
+use super::{Record, is_empty, joined, shown};
 use crate::credentials::foreign::Dialect;
+use crate::service::enrolment::MAX_NAME_CHARS;
 
 /// Recovery codes of an account that a record may bring.
 const MOST_RECOVERY_CODES: usize = 50;
@@ -80,7 +81,11 @@ fn keycloak_credential(record: &mut Record, credential: &Value) {
         }
         "otp" | "totp" if data.get("subType").and_then(Value::as_str) == Some("totp") => {
             match keycloak_totp(&data, &secret) {
-                Some(uri) => record.add_authenticator(&uri),
+                Some(uri) => {
+                    record.add_authenticator(&uri);
+                    let name = authenticator_name(record, credential);
+                    record.raw.authenticator_names.push(name);
+                }
                 None => record.raw.wrong(Field::TotpSecret, "totp", "The credential's data cannot be read."),
             }
         }
@@ -90,6 +95,18 @@ fn keycloak_credential(record: &mut Record, credential: &Value) {
         },
         other => record.left(format!("credentials.{}", shown(other))),
     }
+}
+
+/// What the person calls an authenticator; one that cannot be shown here is counted.
+fn authenticator_name(record: &mut Record, credential: &Value) -> Option<String> {
+    let label = credential.get("userLabel").filter(|label| !is_empty(label))?;
+    let name = label.as_str().map(str::trim).filter(|name| {
+        !name.is_empty() && name.chars().count() <= MAX_NAME_CHARS && !name.chars().any(char::is_control)
+    });
+    if name.is_none() {
+        record.left("credentials.userLabel");
+    }
+    name.map(str::to_owned)
 }
 
 /// The SHA-512 of each code that was not used; the releases before 26 call the algorithm RS512.
