@@ -254,7 +254,9 @@ fn ending(reason: Reason) -> &'static str {
         Reason::Abandoned => "You left the sign-in. Start again when you like.",
         Reason::Expired => "The sign-in took too long. Start again.",
         Reason::TooManyAttempts => "Too many wrong attempts. Start again, or ask support for help.",
-        Reason::Superseded => "Your account was changed meanwhile, so this sign-in cannot go on. Start again.",
+        Reason::Superseded => {
+            "Your account or the portal's clock was changed meanwhile, so this sign-in cannot go on. Start again."
+        }
         Reason::Disabled => "This sign-in cannot go on. Ask support for help.",
     }
 }
