@@ -1,7 +1,5 @@
 //! Password hashing with Argon2id (RFC 9106), and verifying at a cost that tells nothing.
 
-use std::sync::{Mutex, PoisonError};
-
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
@@ -10,7 +8,7 @@ use zeroize::Zeroizing;
 use super::foreign::ForeignError;
 use super::nfc;
 use super::phc::Argon2Hash;
-use super::workers::{Memory, NotDone, Workers};
+use super::workers::{Memory, NotDone, Place, Workers};
 use crate::journey::policy::Argon2Cost;
 use crate::ports::{Entropy, EntropyError};
 
@@ -79,14 +77,6 @@ pub struct Hasher {
     place: Place,
 }
 
-/// Where a hasher works.
-enum Place {
-    /// On threads of its own, which start with the first call and run side by side.
-    Threads(Workers),
-    /// On the thread of the caller, one call at a time.
-    Here(Mutex<Memory>),
-}
-
 impl Hasher {
     /// A hasher with at most so many threads (at least one), each with the memory of one hash.
     pub fn new(workers: usize) -> Self {
@@ -95,7 +85,7 @@ impl Hasher {
 
     /// A hasher that works on the caller's thread: for hashes so cheap that a thread of their own costs more.
     pub fn here() -> Self {
-        Self { place: Place::Here(Mutex::default()) }
+        Self { place: Place::Here(Default::default()) }
     }
 
     /// Hashes a new password with a new salt and returns its PHC string.
@@ -152,10 +142,7 @@ impl Hasher {
         &self,
         job: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, NotDone> {
-        match &self.place {
-            Place::Threads(workers) => workers.run(job),
-            Place::Here(memory) => Ok(job(&mut memory.lock().unwrap_or_else(PoisonError::into_inner))),
-        }
+        self.place.run(job)
     }
 
     /// Does what is left of the work of a current hash after so many blocks; returns the blocks it was.
