@@ -32,7 +32,7 @@ pub struct MemoryHome {
 }
 
 impl Service {
-    /// Makes a simulation home in memory, in a database that is lent: [`Service::end`] gives it back.
+    /// Makes a simulation home in memory, in a database that the next one is lent after it.
     ///
     /// # Errors
     /// [`ServiceError::Mail`] where a value of the mail settings cannot be, and those of the database.
