@@ -1,5 +1,7 @@
 //! The command line: its grammar, and from a parsed line to the command.
 
+use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -118,13 +120,7 @@ pub fn main() -> ExitCode {
             Err(error) => return misused(&error, &arguments),
         }
     }
-    let mut command = Cli::command();
-    if let Some(columns) = crate::system::columns() {
-        command = command.term_width(columns);
-    }
-    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Ok((Cli::from_arg_matches(&m)?, m)));
-    // The end of the process frees the grammar sooner than walking through it would.
-    std::mem::forget(command);
+    let parsed = parse(&arguments);
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return misused(&error, &arguments),
@@ -149,6 +145,32 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.exit as u8)
         }
     }
+}
+
+/// Reads a line by no more of the grammar than it names, and by the whole where that does not understand it: what is wrong
+/// with a line, and the help of a command, is said by the whole.
+///
+/// The parser copies the options that every command takes into each command there is, which costs more than all else it
+/// does.
+fn parse(arguments: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+    let mut whole = Cli::command();
+    let noun = arguments.iter().skip(1).find_map(|word| whole.find_subcommand_mut(word).map(std::mem::take));
+    let Some(noun) = noun else {
+        return read(whole.mut_args(|option| option.global(false)), arguments);
+    };
+    let narrow = clap::Command::new("vestibule").args(whole.get_arguments().cloned()).subcommand(noun);
+    std::mem::forget(whole);
+    read(narrow.disable_help_subcommand(true), arguments).or_else(|_| read(Cli::command(), arguments))
+}
+
+fn read(mut grammar: clap::Command, arguments: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+    if let Some(columns) = crate::system::columns() {
+        grammar = grammar.term_width(columns);
+    }
+    let matches = grammar.try_get_matches_from_mut(arguments);
+    // The end of the process frees the grammar sooner than walking through it would.
+    std::mem::forget(grammar);
+    matches.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)))
 }
 
 /// The words of the command that a line names: `user add`.
@@ -208,15 +230,31 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
 }
 
 /// A command line that does not parse, or one that asks for help or the version.
-fn misused(error: &clap::Error, arguments: &[std::ffi::OsString]) -> ExitCode {
+fn misused(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
-        // A closed pipe is no failure of asking for help.
-        let _ = error.print();
-        return ExitCode::SUCCESS;
+        return told(error);
     }
     let output = if wants_json(arguments) { Output::Json } else { Output::Text };
     Ui { output, quiet: true, no_input: true }.failure(&Failure::usage(misuse(error), tip(error)));
     ExitCode::from(Exit::Usage as u8)
+}
+
+/// Prints the help or the version: with styles by the parser, which takes a call to the system a line, or all at once.
+fn told(error: &clap::Error) -> ExitCode {
+    let printed = if std::io::stdout().is_terminal() {
+        // A closed pipe is no failure of asking for help.
+        let _ = error.print();
+        Ok(())
+    } else {
+        Ui::silent().print(error.render().to_string().trim_end_matches('\n'))
+    };
+    match printed {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            Ui::silent().failure(&failure);
+            ExitCode::from(failure.exit as u8)
+        }
+    }
 }
 
 /// What to do about a command line that does not parse: what the parser proposes, and where the help is.
@@ -243,7 +281,7 @@ fn capital(text: &str) -> String {
 }
 
 /// Whether a line that does not parse still says that it wants JSON.
-fn wants_json(arguments: &[std::ffi::OsString]) -> bool {
+fn wants_json(arguments: &[OsString]) -> bool {
     let mut words = arguments.iter().map(|word| word.to_string_lossy());
     while let Some(word) = words.next() {
         match word.as_ref() {

@@ -114,7 +114,8 @@ impl Ui {
     /// As [`Ui::print`].
     pub fn stream(&self, line: &str) -> Result<bool, Failure> {
         let mut out = io::stdout().lock();
-        match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        // In one piece, so that it is one call to the system.
+        match out.write_all(format!("{line}\n").as_bytes()).and_then(|()| out.flush()) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
             Err(error) => Err(Failure::new(

@@ -4,7 +4,7 @@ mod edit;
 
 pub use edit::AccountEdit;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ use crate::credentials::{foreign, temporary, token};
 use crate::journey::policy::ProjectType;
 use crate::journey::{Event, PasswordDue};
 use crate::mail::address::Address;
-use crate::store::{NewUser, SignedIn, SupportAct, UserFilter, UserRow, UserState};
+use crate::store::{Held, NewUser, SignedIn, SupportAct, UserFilter, UserRow, UserState};
 
 /// The longest name of a person, in characters.
 const MAX_NAME_CHARS: usize = 200;
@@ -359,7 +359,10 @@ impl Work<'_> {
     }
 
     fn show(&self, user: &UserRow) -> Result<Account, ServiceError> {
-        let idle_since = self.now.saturating_sub(self.world.policy.session.idle.duration()).unwrap_or(Timestamp::MIN);
+        let ago = |period: SignedDuration| self.now.saturating_sub(period).unwrap_or(Timestamp::MIN);
+        let policy = &self.world.policy;
+        let (trusted_since, used_since) = (ago(policy.device.trust_for.duration()), ago(policy.session.idle.duration()));
+        let holdings = self.db.holdings(user.key, Held { now: self.now, trusted_since, used_since })?;
         let locked_until = self.throttle(&Counter::Password(user.address_key.clone()))?.locked_until;
         let scheme = user.password_hash.as_deref().map_or("none", foreign::scheme_of);
         Ok(Account {
@@ -375,12 +378,12 @@ impl Work<'_> {
                 temporary: user.password_due == Some(PasswordDue::Temporary),
             },
             mfa: MfaState {
-                enrolled_at: self.db.authenticators(user.key)?.first().map(|first| first.enrolled_at),
-                recovery_codes_left: self.db.recovery_codes_left(user.key)?,
+                enrolled_at: holdings.enrolled_at,
+                recovery_codes_left: holdings.recovery_codes,
             },
             consents: self.db.receipts(user.key)?.into_iter().map(Receipt::from).collect(),
-            devices: self.trusted_devices(&self.world.policy, user)?,
-            sessions: self.db.count_sessions(user.key, self.now, idle_since)?,
+            devices: holdings.devices,
+            sessions: holdings.sessions,
             signed_in_at: user.signed_in_at,
             locked_until: locked_until.filter(|until| *until > self.now),
         })

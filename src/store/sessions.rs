@@ -118,17 +118,6 @@ impl Db<'_> {
         self.all("SELECT * FROM sessions WHERE user = ?1 ORDER BY n", [user.0], session)
     }
 
-    /// Sessions of a person that are neither over nor idle since before `idle_since`.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the statement.
-    pub fn count_sessions(self, user: UserKey, now: Timestamp, idle_since: Timestamp) -> Result<u64, StoreError> {
-        self.count(
-            "SELECT count(*) FROM sessions WHERE user = ?1 AND revoked_at IS NULL AND ends_at > ?2 AND seen_at > ?3",
-            params![user.0, ms(now), ms(idle_since)],
-        )
-    }
-
     /// Notes that a session was used.
     ///
     /// # Errors
