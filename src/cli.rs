@@ -296,6 +296,25 @@ fn wants_json(arguments: &[OsString]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{Store, StoreError};
+
+    #[test]
+    fn v16_5_4_a_fault_is_told_by_its_place_alone_and_undoes_what_was_begun() {
+        let mut store = Store::in_memory().unwrap();
+        let before = std::panic::take_hook();
+        let ended = guarded(|| {
+            let _ = store.write(|db| -> Result<(), StoreError> {
+                db.note_departure(&[7; 32], "os:x", jiff::Timestamp::UNIX_EPOCH, jiff::Timestamp::MIN)?;
+                panic!("Tulip-Anchor-42")
+            });
+            Ok(())
+        });
+        std::panic::set_hook(before);
+        let failure = ended.unwrap_err();
+        assert_eq!((failure.exit, failure.code), (Exit::Fault, "internal"));
+        assert!(failure.message.contains("src/cli.rs:") && !failure.message.contains("Tulip"), "{}", failure.message);
+        assert_eq!(store.db().departure(&[7; 32], jiff::Timestamp::MIN).unwrap(), None);
+    }
 
     #[test]
     fn the_list_of_commands_says_of_each_what_its_own_help_says() {

@@ -2,7 +2,7 @@
 
 mod store;
 
-use jiff::SignedDuration;
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 use serde::Serialize;
 
 use crate::service::ServiceError;
@@ -169,6 +169,12 @@ fn fault(message: String) -> Failure {
     Failure::new(Exit::Fault, "internal", message, "This is a fault of vestibule; please report it.")
 }
 
+/// A time to the second, rounded up.
+fn whole(at: Timestamp) -> Timestamp {
+    let rounding = TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Ceil);
+    at.round(rounding).unwrap_or(at)
+}
+
 /// An error's text as a sentence.
 fn sentence(error: impl std::fmt::Display) -> String {
     let text = error.to_string();
@@ -331,14 +337,24 @@ impl From<ServiceError> for Failure {
             ServiceError::RequestOver { .. } => {
                 new(Exit::Conflict, "request_over", "Nothing was changed. `vestibule request show` tells more.")
             }
-            ServiceError::RequestStale(_) => {
-                new(Exit::Conflict, "request_stale", "Nothing was reset. Look at the account, then ask anew.")
-            }
+            ServiceError::RequestStale(_) => new(
+                Exit::Conflict,
+                "request_stale",
+                "The request was ended and nothing was done. See `vestibule explain ADDRESS`, then ask anew.",
+            ),
             ServiceError::ApprovalNeeded { due: None, .. } => {
                 new(Exit::NotPermitted, "approval_needed", "Another operator runs `vestibule request approve ID`.")
             }
             ServiceError::ApprovalNeeded { due: Some(_), .. } => {
                 new(Exit::NotPermitted, "approval_needed", "Run the command again then; the person was told by mail.")
+            }
+            ServiceError::AddressRests { until, by_another: true, .. } => {
+                let hint = format!("Ask another operator to do it; you may from {} on.", whole(until));
+                new(Exit::NotPermitted, "address_rests", &hint)
+            }
+            ServiceError::AddressRests { until, wait, by_another: false, .. } => {
+                let hint = format!("Run the command again from {} on.", whole(until));
+                Self { retry_after: Some(wait), ..new(Exit::Later, "address_rests", &hint) }
             }
             ServiceError::EvidenceNeeded(_) => new(
                 Exit::Usage,

@@ -312,7 +312,11 @@ fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
         return context.ui.document(&verified, render::verified_export);
     }
     let mut service = context.open()?;
-    let trail = service.inspect_audit(checkpoint.as_ref())?;
+    let (trail, unwritten) = service.inspect_audit(checkpoint.as_ref())?;
+    if let Some(error) = unwritten {
+        let failure = Failure::from(error);
+        context.ui.warn(&format!("That the trail was verified is not written into it. {}", failure.message));
+    }
     let replayed = service.replay_journeys()?;
     if let Some(first) = replayed.different.first() {
         let count = replayed.different.len();

@@ -82,6 +82,8 @@ fn named(argument: &Arg) -> Option<Named> {
         "journey" if !is_option => Some(Named::Journey),
         "session" if !is_option => Some(Named::Session),
         "device" if !is_option => Some(Named::Device),
+        "name" if !is_option => Some(Named::Operator),
+        "request" if !is_option => Some(Named::Request),
         "mail" if !is_option => Some(Named::Mail),
         _ => None,
     }
@@ -92,7 +94,7 @@ fn with_names(command: Command, home: &Option<PathBuf>) -> Command {
     let adds = command.get_name() == "add" || command.get_name() == "publish" || command.get_name() == "test";
     let command = command.mut_args(|argument| match named(&argument) {
         // What is about to be made is no name of something that is there; a new version of a document is.
-        Some(Named::Account) if adds => argument,
+        Some(Named::Account | Named::Operator) if adds => argument,
         Some(of) => {
             let home = home.clone();
             argument.add(ArgValueCompleter::new(move |typed: &OsStr| candidates(home.as_deref(), of, typed)))

@@ -3,9 +3,9 @@
 use super::Context;
 use crate::error::{Exit, Failure};
 use crate::journey::policy::{Policy, Profile};
-use crate::render::fold::fold;
-use crate::render::table::{table, width};
-use crate::service::permission::{COMMANDS, Need, Permission, Role};
+use crate::render::fold::{fold, fold_to};
+use crate::render::table::width;
+use crate::service::permission::{ACTS, COMMANDS, Need, Permission, Role};
 
 /// Show the help of a command, or explain a topic: errors, exit-codes, permissions, policy, scripts, support.
 #[derive(Debug, clap::Args)]
@@ -81,6 +81,7 @@ const ERRORS: &[(&str, &str)] = &[
     ("request_over", "The request was decided, carried out or has lapsed already."),
     ("request_stale", "The account changed after the request was made."),
     ("approval_needed", "The act waits for a second operator, or for time; the message names its request."),
+    ("address_rests", "An account of the address was removed a short time ago; another operator, or time, lifts it."),
     ("evidence_needed", "A second such act within 7 days needs --evidence."),
     ("simulation_only", "Only a simulation home does that."),
     ("needs_attention", "`doctor` found something that an operator must do."),
@@ -223,35 +224,46 @@ fn exit_codes() -> String {
 /// The table from role to permission to command, from the code that enforces it (ASVS 8.1.1).
 fn permissions() -> String {
     let mut text = String::from(
-        "Who may do what, in a home with operators. Without operators whoever can open the home may do everything.\n\
+        "Who may do what, in a home with operators. Without operators whoever can open\n\
+         the home may do everything.\n\
          * asks for a code of the operator's own app that is at most 5 minutes old.\n\n",
     );
-    let mark = |role: Role, one: Permission| if role.may(one) { "yes" } else { "-" }.to_owned();
-    let row = |one: &Permission| {
-        let star = if one.asks_for_proof() { " *" } else { "" };
-        let commands: Vec<&str> =
-            COMMANDS.iter().filter(|(_, need)| *need == Need::Of(*one)).map(|(command, _)| *command).collect();
-        let roles = Role::ALL.map(|role| mark(role, *one));
-        [vec![format!("{}{star}", one.id())], roles.to_vec(), vec![one.about().to_owned(), commands.join(", ")]]
-            .concat()
+    let cells = |id: &str, roles: [&str; 3]| {
+        format!("{id:<18} {:<6} {:<8} {}", roles[0], roles[1], roles[2]).trim_end().to_owned() + "\n"
     };
-    let rows: Vec<_> = Permission::ALL.iter().map(row).collect();
-    text.push_str(&table(&["PERMISSION", "ADMIN", "SUPPORT", "AUDITOR", "TO", "COMMANDS"], &rows, width()));
+    text.push_str(&cells("PERMISSION", ["ADMIN", "SUPPORT", "AUDITOR"]));
+    for one in Permission::ALL {
+        let star = if one.asks_for_proof() { " *" } else { "" };
+        let roles = Role::ALL.map(|role| if role.may(*one) { "yes" } else { "-" });
+        text.push_str(&cells(&format!("{}{star}", one.id()), roles));
+        let commands = COMMANDS.iter().filter(|(_, need)| *need == Need::Of(*one)).map(|(command, _)| *command);
+        let acts = ACTS.iter().filter(|(_, other)| other == one).map(|(act, _)| *act);
+        text.push_str(&prose(&format!("    to {}\n    by {}\n", one.about(), together(commands.chain(acts)))));
+    }
     for (need, words) in [
         (Need::Anyone, "No operator is needed for"),
         (Need::NoHome, "No home, so no operator, is needed for"),
         (Need::Owner, "Only the owner of the home's files runs"),
     ] {
-        let commands: Vec<&str> =
-            COMMANDS.iter().filter(|(_, other)| *other == need).map(|(command, _)| *command).collect();
-        text.push_str(&fold(&format!("\n{words}: {}.\n", commands.join(", "))));
+        let commands = COMMANDS.iter().filter(|(_, other)| *other == need).map(|(command, _)| *command);
+        text.push_str(&prose(&format!("\n{words}: {}.\n", together(commands))));
     }
-    text + &fold(
+    text + &prose(
         "\nA journey's handle, unlike its id, is no secret: `journey show HANDLE --history` needs journey.read and \
          `journey abandon HANDLE` journey.end. `request reject --token` needs nothing but the token. `policy show`, and \
          `policy diff`, `policy assess`, `journey map` and `journey prove` with the home's own policy, need policy.read; `run \
          --home-copy` and `policy diff --home` need user.read.\n",
     )
+}
+
+/// Commands in a list that is broken between them alone, never within one.
+fn together<'a>(commands: impl Iterator<Item = &'a str>) -> String {
+    commands.map(|command| command.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Text to be read: at most 80 columns, also where there is no terminal.
+fn prose(text: &str) -> String {
+    fold_to(text, width().min(80)).replace('\u{a0}', " ")
 }
 
 /// Every setting with the value of both profiles, from the policy itself.

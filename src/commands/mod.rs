@@ -34,10 +34,12 @@ pub mod user;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+use self::signin::Conversation;
 use crate::error::Failure;
 use crate::journey::policy::Policy;
 use crate::render::accounts::changes as changes_text;
@@ -107,8 +109,7 @@ impl Context {
     fn open_quietly(&self) -> Result<Service, Failure> {
         let mut service = Service::open(&self.folder()?)?;
         if service.has_operators() {
-            let token = service.kept_token()?;
-            service.use_operator(token);
+            service.use_kept_operator();
         }
         Ok(service)
     }
@@ -245,11 +246,7 @@ impl Context {
         if !self.ui.can_ask() {
             return Err(nobody_to_ask());
         }
-        dialoguer::Password::new()
-            .with_prompt("Password")
-            .interact()
-            .map(SecretString::from)
-            .map_err(|error| prompt_failed(&error))
+        Conversation::begin()?.ask_secret("Password")
     }
 
     /// A password: from stdin if asked for, else from a prompt.
@@ -263,12 +260,15 @@ impl Context {
         if !self.ui.can_ask() {
             return Err(nobody_to_ask());
         }
-        dialoguer::Password::new()
-            .with_prompt(prompt)
-            .with_confirmation(format!("{prompt} again"), "The two entries differ.")
-            .interact()
-            .map(SecretString::from)
-            .map_err(|error| prompt_failed(&error))
+        let mut talk = Conversation::begin()?;
+        loop {
+            let given = talk.ask_secret(prompt)?;
+            let again = talk.ask_secret(&format!("{prompt} again"))?;
+            if given.expose_secret().as_bytes().ct_eq(again.expose_secret().as_bytes()).into() {
+                return Ok(given);
+            }
+            talk.say("The two entries differ.")?;
+        }
     }
 }
 
@@ -290,17 +290,45 @@ pub fn prompt_failed(error: &dialoguer::Error) -> Failure {
     }
 }
 
-/// A device's token: itself, or the contents of `@FILE`.
+/// A device's token: itself, the contents of `@FILE`, or for `@-` all of stdin.
 ///
 /// # Errors
 /// A [`Failure`] where the file cannot be read.
 pub fn device_token(given: Option<&str>) -> Result<Option<SecretString>, Failure> {
     given
         .map(|given| match given.strip_prefix('@') {
+            Some("-") => read_stdin(),
             Some(path) => read_file(Path::new(path)),
             None => Ok(SecretString::from(given)),
         })
         .transpose()
+}
+
+/// A secret that is never an argument: the contents of `@FILE`, or for `@-` all of stdin.
+///
+/// # Errors
+/// A usage [`Failure`] that names the flag where it is given plainly, and a [`Failure`] where it cannot be read.
+pub fn secret(given: &str, flag: &str) -> Result<SecretString, Failure> {
+    match given.strip_prefix('@') {
+        Some("-") => read_stdin(),
+        Some(path) => read_file(Path::new(path)),
+        None => Err(Failure::usage(
+            "The secret is no argument, because others can see arguments.",
+            format!("Put it into a file and write {flag} @FILE, or pipe it in with {flag} @-."),
+        )),
+    }
+}
+
+/// Two secrets out of stdin: the first line, and the rest.
+///
+/// # Errors
+/// A usage [`Failure`] that names them where there is one line alone.
+pub fn two_secrets(first: &str, second: &str) -> Result<(SecretString, SecretString), Failure> {
+    let given = read_stdin()?;
+    let (one, two) = given.expose_secret().split_once('\n').ok_or_else(|| {
+        Failure::usage("Stdin has one line.", format!("Give {first} in the first, {second} in the second."))
+    })?;
+    Ok((SecretString::from(one.trim_end_matches('\r')), SecretString::from(two)))
 }
 
 /// All of stdin, without one final line feed.

@@ -1,6 +1,6 @@
 //! `vestibule operator …`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Subcommand;
@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use serde::Serialize;
 
 use super::user::reason;
-use super::{Context, DryRun, prompt_failed, read_file};
+use super::{Context, DryRun, prompt_failed, secret, two_secrets};
 use crate::error::Failure;
 use crate::render::operators as render;
 use crate::service::Service;
@@ -133,8 +133,8 @@ Next: vestibule operator whoami says what you may do.")]
 pub struct LoginArgs {
     /// The operator's name
     name: String,
-    /// The secret of an invitation, for the first login: @FILE that holds it
-    #[arg(long, value_name = "@FILE")]
+    /// The secret of an invitation, for the first login: @FILE that holds it, or @- for stdin, before the password
+    #[arg(long, value_name = "@FILE|@-")]
     activation: Option<String>,
     /// Read the password from stdin
     #[arg(long)]
@@ -190,20 +190,21 @@ pub struct LogoutArgs {}
 /// Open a home whose admins are all lost. For the owner of the home's files alone.
 ///
 /// Makes NAME an admin, with a secret for a first login that is shown once and works for an hour. It is audited, and every
-/// admin is told by mail.
+/// admin is told by mail, at the address before, too, where --address changes it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule operator recover grace --reason \"phone and backup lost\"
   vestibule operator recover judy --address judy@example.org --reason \"all admins have left\"
 
-Exit codes: 0 done · 2 usage, or it was not confirmed · 4 there is no such operator, and no --address · 9 you are not the owner
+Exit codes: 0 done · 2 usage, or it was not confirmed · 4 there is no such operator, and no --address
+5 the address is that of another operator · 9 you are not the owner
 
 Next: vestibule operator login NAME --activation @FILE")]
 pub struct RecoverArgs {
     /// The operator's name
     name: String,
-    /// The address of a new operator
+    /// The address of a new operator, or another one of an operator who is known
     #[arg(long, value_name = "ADDRESS")]
     address: Option<String>,
     /// Why, for the audit trail
@@ -297,14 +298,12 @@ fn first_login(
     args: &LoginArgs,
     given: &str,
 ) -> Result<Option<LoggedIn>, Failure> {
-    let Some(file) = given.strip_prefix('@') else {
-        return Err(Failure::usage(
-            "The secret of an invitation is no argument, because others can see arguments.",
-            "Put it into a file and write --activation @FILE.",
-        ));
+    let (activation, password) = if given == "@-" && args.password_stdin {
+        two_secrets("the secret of the invitation", "the new password")?
+    } else {
+        let activation = secret(given, "--activation")?;
+        (activation, context.password(args.password_stdin, "New password")?)
     };
-    let activation = read_file(Path::new(file))?;
-    let password = context.password(args.password_stdin, "New password")?;
     if let Some(code) = &args.code {
         let code = SecretString::from(code.as_str());
         return Ok(Some(service.finish_activation(&args.name, &activation, &password, &code)?));

@@ -1,13 +1,12 @@
 //! `vestibule request …`
 
-use std::path::Path;
 use std::str::FromStr;
 
 use clap::Subcommand;
 use secrecy::ExposeSecret;
 
 use super::user::reason;
-use super::{Context, read_file, read_stdin};
+use super::{Context, secret};
 use crate::error::Failure;
 use crate::render::operators as render;
 use crate::service::permission::Permission;
@@ -90,8 +89,8 @@ pub struct RejectArgs {
     /// The request's id
     #[arg(required_unless_present = "token", conflicts_with = "token")]
     request: Option<String>,
-    /// The secret of the mail: @FILE that holds it, or - for stdin
-    #[arg(long, value_name = "@FILE|-", num_args = 0..=1, default_missing_value = "-")]
+    /// The secret of the mail: @FILE that holds it, or @- for stdin
+    #[arg(long, value_name = "@FILE|@-", num_args = 0..=1, default_missing_value = "@-")]
     token: Option<String>,
     /// Why, for the audit trail
     #[arg(long, value_name = "TEXT", value_parser = reason)]
@@ -123,18 +122,10 @@ pub fn run(context: &Context, command: RequestCommand) -> Result<(), Failure> {
                     let why = Reason { reason: args.reason.as_deref(), ticket: None };
                     service.reject_request(id, &why)?
                 }
-                (None, Some("-") | None) => {
-                    let token = read_stdin()?;
-                    service.reject_request_by_token(&token.expose_secret().trim().into())?
-                }
-                (None, Some(given)) => {
-                    let Some(file) = given.strip_prefix('@') else {
-                        return Err(Failure::usage(
-                            "The secret is no argument, because others can see arguments.",
-                            "Put it into a file and write --token @FILE, or pipe it in with --token.",
-                        ));
-                    };
-                    let token = read_file(Path::new(file))?;
+                (None, given) => {
+                    // A dash alone is what stood for stdin before.
+                    let given = given.filter(|given| *given != "-").unwrap_or("@-");
+                    let token = secret(given, "--token")?;
                     service.reject_request_by_token(&token.expose_secret().trim().into())?
                 }
             };

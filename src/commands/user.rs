@@ -49,6 +49,7 @@ Examples:
   printf %s \"$PASSWORD\" | vestibule user add ada@example.org --password-stdin
 
 Exit codes: 0 done · 2 usage · 3 a password rule is broken · 5 the address has an account already
+6, 9 its account was removed a short time ago: later, or another operator
 
 Next: vestibule signin")]
 pub struct AddArgs {
@@ -213,6 +214,9 @@ pub struct UnlockArgs {
 /// Its secrets, devices, sessions, journeys and receipts go, and its mails lose recipient and text. The audit trail
 /// stays readable and names the account by its id. On a terminal the address is asked for again; elsewhere --yes
 /// confirms.
+///
+/// An address whose account was in use then rests: another operator makes a new account for it, or, where the owner is
+/// alone, nobody does within 24 hours.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

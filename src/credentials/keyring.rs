@@ -30,6 +30,8 @@ pub enum Purpose {
     ImportPlan,
     /// The MAC of each row of the audit trail: its number and hash.
     AuditRow,
+    /// The MAC of an address whose account was removed.
+    DepartedAddress,
     /// Recognising the key of a database ([`Keyring::check_value`]).
     Check,
     /// The key's own id ([`Keyring::id`]).
@@ -46,6 +48,7 @@ impl Purpose {
             Self::AuditHead => "vestibule 1 audit head",
             Self::ImportPlan => "vestibule 1 import plan",
             Self::AuditRow => "vestibule 1 audit row",
+            Self::DepartedAddress => "vestibule 1 departed address",
             Self::Check => "vestibule 1 check value",
             Self::Id => "vestibule 1 key id",
         }

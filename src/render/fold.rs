@@ -10,10 +10,11 @@ const NARROWEST: usize = 20;
 /// Every line that is too wide is broken between words; what follows stands under the line's text: under its
 /// indentation, or under what a list says of an entry.
 pub fn fold(text: &str) -> String {
-    to_width(text, table::width())
+    fold_to(text, table::width())
 }
 
-fn to_width(text: &str, width: usize) -> String {
+/// As [`fold`], to so many columns.
+pub fn fold_to(text: &str, width: usize) -> String {
     let mut folded = String::with_capacity(text.len());
     for line in text.lines() {
         if measure_text_width(line) <= width {
@@ -53,13 +54,13 @@ mod tests {
     fn the_rest_of_an_entry_stands_under_what_is_said_of_it() {
         let list = "  busy      somebody else writes to the database\n  ok        done";
         assert_eq!(
-            to_width(list, 30),
+            fold_to(list, 30),
             "  busy      somebody else\n            writes to the\n            database\n  ok        done\n"
         );
     }
 
     #[test]
     fn prose_keeps_its_indentation() {
-        assert_eq!(to_width("  a few longer words that go on", 20), "  a few longer words\n  that go on\n");
+        assert_eq!(fold_to("  a few longer words that go on", 20), "  a few longer words\n  that go on\n");
     }
 }

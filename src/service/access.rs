@@ -3,7 +3,7 @@
 //! Every capability says first what it needs, by [`Service::permit`]; in a home with operators, one that does not is
 //! refused. The session and the role are read again in the transaction that changes something.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
@@ -53,15 +53,16 @@ enum Ground {
 pub(crate) struct Access {
     /// Whether the home had operators when it was opened.
     pub operators: bool,
-    /// The session's token, as it was given.
-    pub token: Option<SecretString>,
+    /// Whether the token is looked up where the system's user keeps it.
+    kept: bool,
+    token: OnceCell<Option<SecretString>>,
     ground: Cell<Option<Ground>>,
 }
 
 impl Access {
     /// What is known when a home is opened.
     pub(super) fn of(operators: bool) -> Self {
-        Self { operators, token: None, ground: Cell::new(None) }
+        Self { operators, kept: false, token: OnceCell::new(), ground: Cell::new(None) }
     }
 
     /// What was committed is handed over whoever acts by then.
@@ -132,7 +133,22 @@ impl Service {
 
     /// Gives the token of an operator's session; what it permits is looked up with each act.
     pub fn use_operator(&mut self, token: Option<SecretString>) {
-        self.access.token = token;
+        self.access.token = OnceCell::from(token);
+    }
+
+    /// Says that whoever acts is the operator whose token the system's user keeps: it is read when a permission is first
+    /// asked for, so that what needs no operator does not depend on it.
+    pub fn use_kept_operator(&mut self) {
+        self.access.kept = true;
+    }
+
+    /// The token of the operator's session, as it was given or is kept.
+    pub(super) fn token(&self) -> Result<Option<&SecretString>, ServiceError> {
+        if let Some(token) = self.access.token.get() {
+            return Ok(token.as_ref());
+        }
+        let found = if self.access.kept { self.kept_token()? } else { None };
+        Ok(self.access.token.get_or_init(|| found).as_ref())
     }
 
     /// The operator that the last [`Service::permit`] found.
@@ -161,8 +177,9 @@ impl Service {
             return Ok(());
         }
         self.access.ground.set(None);
+        let token = self.token()?;
         let found = self.aside(|work| {
-            let found = work.authorise(self.access.token.as_ref(), permission)?;
+            let found = work.authorise(token, permission)?;
             if let Err(refusal) = &found {
                 work.audit_denial(permission, refusal)?;
             }
@@ -180,9 +197,10 @@ impl Service {
     /// As [`Service::permit`].
     pub(crate) fn permit_quietly(&self, permission: Permission) -> Result<(), ServiceError> {
         if self.access.operators {
+            let token = self.token()?;
             self.store.read(|db| {
                 let work = Work { db, world: &self.world, now: self.world.now(), queued: &self.queued };
-                let found = work.operator_of(self.access.token.as_ref())?;
+                let found = work.operator_of(token)?;
                 let (_, operator) = found.ok_or(ServiceError::OperatorNeeded { permission: permission.id() })?;
                 may(&operator, permission)
             })?;
@@ -199,7 +217,8 @@ impl Service {
         if !self.access.operators {
             return Ok(false);
         }
-        let found = self.aside(|work| work.authorise(self.access.token.as_ref(), permission))?;
+        let token = self.token()?;
+        let found = self.aside(|work| work.authorise(token, permission))?;
         Ok(matches!(found, Err(ServiceError::ProofNeeded { .. })))
     }
 }

@@ -18,6 +18,7 @@ use crate::credentials::{foreign, temporary, token};
 use crate::journey::policy::ProjectType;
 use crate::journey::{Event, PasswordDue};
 use crate::mail::address::Address;
+use crate::mail::message::Kind;
 use crate::store::{Held, NewUser, SignedIn, SupportAct, UserFilter, UserRow, UserState};
 
 /// The longest name of a person, in characters.
@@ -123,7 +124,8 @@ impl Service {
     ///
     /// # Errors
     /// [`ServiceError::Exists`] where the address has one, unless `if_absent`; [`ServiceError::Address`] and
-    /// [`ServiceError::PasswordRules`] where a value cannot be.
+    /// [`ServiceError::PasswordRules`] where a value cannot be; [`ServiceError::AddressRests`] where an account of that
+    /// address was removed a short time ago.
     pub fn add_account(&mut self, draft: &AccountDraft<'_>) -> Result<NewAccount, ServiceError> {
         self.permit(Permission::UserCreate)?;
         let address = parse_address(draft.address)?;
@@ -132,6 +134,7 @@ impl Service {
         if let Some(existing) = self.read(|work| Ok(work.db.user_by_address(address.key())?))? {
             return self.existing(existing, draft);
         }
+        self.read(|work| work.must_be_free(&address))?;
         let (hash, temporary) = match &draft.password {
             FirstPassword::None | FirstPassword::Invited => (None, None),
             FirstPassword::Chosen(chosen) => {
@@ -144,6 +147,7 @@ impl Service {
             }
         };
         let made = self.write(|work| {
+            work.must_be_free(&address)?;
             let id = token::record_id("usr_", work.now, work.world)?;
             let new = NewUser {
                 id: &id,
@@ -308,15 +312,18 @@ impl Service {
         let hash = self.hash(&password)?;
         let account = self.write(|work| {
             let user = work.account(address)?;
+            work.must_not_be_own(&user)?;
             if work.clearance(&user, SupportAct::PasswordReset, order)?.is_some() {
                 return Err(ServiceError::Conflict);
             }
             let ends = (due == PasswordDue::Temporary).then(|| work.temporary_ends()).flatten();
+            // The account is what the request was made for only until the password is set.
+            let detail = work.use_clearance(&user, SupportAct::PasswordReset, order)?;
             work.db.set_password(user.key, &hash, work.now, Some(due), ends)?;
             work.password_was_changed(&user, None)?;
-            work.use_clearance(&user, SupportAct::PasswordReset)?;
+            work.tell_former(&user, Kind::PasswordChanged)?;
             work.note_act(&user, SupportAct::PasswordReset, None)?;
-            work.audit_operator("user.password_set", &user.id, order.detail())?;
+            work.audit_operator("user.password_set", &user.id, detail)?;
             work.show_again(&user)
         })?;
         self.deliver_queued();
@@ -361,7 +368,8 @@ impl Work<'_> {
     fn show(&self, user: &UserRow) -> Result<Account, ServiceError> {
         let ago = |period: SignedDuration| self.now.saturating_sub(period).unwrap_or(Timestamp::MIN);
         let policy = &self.world.policy;
-        let (trusted_since, used_since) = (ago(policy.device.trust_for.duration()), ago(policy.session.idle.duration()));
+        let (trusted_since, used_since) =
+            (ago(policy.device.trust_for.duration()), ago(policy.session.idle.duration()));
         let holdings = self.db.holdings(user.key, Held { now: self.now, trusted_since, used_since })?;
         let locked_until = self.throttle(&Counter::Password(user.address_key.clone()))?.locked_until;
         let scheme = user.password_hash.as_deref().map_or("none", foreign::scheme_of);
@@ -377,10 +385,7 @@ impl Work<'_> {
                 changed_at: user.password_changed_at,
                 temporary: user.password_due == Some(PasswordDue::Temporary),
             },
-            mfa: MfaState {
-                enrolled_at: holdings.enrolled_at,
-                recovery_codes_left: holdings.recovery_codes,
-            },
+            mfa: MfaState { enrolled_at: holdings.enrolled_at, recovery_codes_left: holdings.recovery_codes },
             consents: self.db.receipts(user.key)?.into_iter().map(Receipt::from).collect(),
             devices: holdings.devices,
             sessions: holdings.sessions,

@@ -10,10 +10,14 @@ use serde::Serialize;
 use super::audit::Act;
 use super::mail::Envelope;
 use super::permission::Permission;
+use super::reset::Order;
 use super::{Service, ServiceError, Work};
 use crate::credentials::token::{self, TokenKind};
 use crate::mail::message::Kind;
-use crate::store::{UserKey, UserRow, UserState};
+use crate::store::{SupportAct, UserKey, UserRow, UserState};
+
+/// What a former address is told of an invitation.
+const INVITED: &str = "a code to choose a password with was mailed to its present address";
 
 /// An invitation that was mailed.
 #[derive(Debug, Serialize)]
@@ -36,20 +40,30 @@ pub struct Activated {
 }
 
 impl Service {
-    /// Mails a new activation code to an account without a password; a former one is void.
+    /// Mails a new activation code to an account without a password; a former one is void. Whoever reads that mail
+    /// chooses the password, so it is a password reset like [`Service::set_password`], under the same rules.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account, [`ServiceError::Invalid`] where the account has a
-    /// password.
-    pub fn invite_account(&mut self, address: &str) -> Result<Invitation, ServiceError> {
-        self.permit(Permission::UserCreate)?;
+    /// password, [`ServiceError::ApprovalNeeded`] where another act within 7 days makes it wait.
+    pub fn invite_account(&mut self, address: &str, order: &Order<'_>) -> Result<Invitation, ServiceError> {
+        self.permit(Permission::UserPassword)?;
         let invitation = self.write(|work| {
+            work.settle_requests()?;
             let user = work.account(address)?;
-            let expires_at = work.invite(&user)?;
-            Ok(Invitation { user: user.id, address: user.address, expires_at })
+            work.must_not_be_own(&user)?;
+            must_lack_password(&user)?;
+            if let Some(request) = work.clearance(&user, SupportAct::PasswordReset, order)? {
+                return Ok(Err(request.pending()));
+            }
+            let detail = work.use_clearance(&user, SupportAct::PasswordReset, order)?;
+            work.note_act(&user, SupportAct::PasswordReset, None)?;
+            let expires_at = work.invite_at(&user, work.now, detail)?;
+            work.tell_former(&user, Kind::SupportActed { what: INVITED })?;
+            Ok(Ok(Invitation { user: user.id, address: user.address, expires_at }))
         })?;
         self.deliver_queued();
-        Ok(invitation)
+        invitation
     }
 
     /// Sets the first password of the account whose activation code this is, and uses the code up. A password that
@@ -94,17 +108,17 @@ impl Work<'_> {
     /// # Errors
     /// [`ServiceError::Invalid`] where the account has a password.
     pub(crate) fn invite(&self, user: &UserRow) -> Result<Timestamp, ServiceError> {
-        self.invite_at(user, self.now)
+        self.invite_at(user, self.now, None)
     }
 
-    /// The same, for a mail that goes out later: the code's time begins then.
-    pub(super) fn invite_at(&self, user: &UserRow, sent_at: Timestamp) -> Result<Timestamp, ServiceError> {
-        if user.password_hash.is_some() {
-            return Err(ServiceError::Invalid {
-                what: format!("the account {}", user.address),
-                problem: "has a password already; `vestibule user set-password --temporary` makes another".to_owned(),
-            });
-        }
+    /// The same, for a mail that goes out later: the code's time begins then. With what the audit trail is to say of it.
+    pub(super) fn invite_at(
+        &self,
+        user: &UserRow,
+        sent_at: Timestamp,
+        detail: Option<serde_json::Value>,
+    ) -> Result<Timestamp, ServiceError> {
+        must_lack_password(user)?;
         let valid_for = self.world.policy.password.temporary_ttl;
         let expires_at = sent_at.saturating_add(valid_for.duration()).unwrap_or(self.now);
         let code = token::draw(TokenKind::Activation, self.world)?;
@@ -116,7 +130,7 @@ impl Work<'_> {
         {
             self.db.put_mail_off(mail, sent_at)?;
         }
-        self.audit_operator("user.invited", &user.id, None)?;
+        self.audit_operator("user.invited", &user.id, detail)?;
         Ok(expires_at)
     }
 
@@ -131,4 +145,14 @@ impl Work<'_> {
         let user = self.db.user(user)?;
         Ok(user.filter(|user| user.state == UserState::Enabled && expires_at > self.now))
     }
+}
+
+fn must_lack_password(user: &UserRow) -> Result<(), ServiceError> {
+    if user.password_hash.is_none() {
+        return Ok(());
+    }
+    Err(ServiceError::Invalid {
+        what: format!("the account {}", user.address),
+        problem: "has a password already; `vestibule user set-password --temporary` makes another".to_owned(),
+    })
 }

@@ -264,8 +264,8 @@ impl Work<'_> {
         if let Some(request) = self.clearance(user, SupportAct::AddressChange, &order)? {
             return Ok(Some(request));
         }
-        self.use_clearance(user, SupportAct::AddressChange)?;
-        let detail = order.detail().unwrap_or_else(|| serde_json::json!({}));
+        let detail = self.use_clearance(user, SupportAct::AddressChange, &order)?;
+        let detail = detail.unwrap_or_else(|| serde_json::json!({}));
         self.note_act(user, SupportAct::AddressChange, Some(&user.address))?;
         self.move_to(user, &new, detail)?;
         Ok(None)
@@ -301,6 +301,7 @@ impl Work<'_> {
         if self.db.user_by_address(new.key())?.is_some_and(|other| other.key != user.key) {
             return Err(ServiceError::Exists { what: "account", given: new.shown().to_owned() });
         }
+        self.must_be_free(new)?;
         if new.shown() == user.address {
             let problem = "is the account's address already".to_owned();
             return Err(ServiceError::Invalid { what: format!("{:?}", new.shown()), problem });

@@ -179,7 +179,7 @@ pub enum ServiceError {
         permission: &'static str,
     },
     /// The operator's role does not permit it.
-    #[error("{name}, as {role}, may not do this: it needs the permission {permission}")]
+    #[error("the operator {name}, as {role}, may not do this: it needs the permission {permission}")]
     NotPermitted {
         /// The permission.
         permission: &'static str,
@@ -204,16 +204,16 @@ pub enum ServiceError {
         retry_after: jiff::SignedDuration,
     },
     /// No admin would be left.
-    #[error("{0} is the last admin")]
+    #[error("the operator {0} is the last admin")]
     LastAdmin(String),
     /// Somebody who does not own the home's files.
-    #[error("{0} belongs to another user, and only the owner of the home's files may do this")]
+    #[error("the file {0} belongs to another user, and only the owner of the home's files may do this")]
     NotOwner(String),
     /// An act on the operator's own account.
-    #[error("{0} is your own account")]
+    #[error("the account {0} is your own")]
     OwnAccount(String),
     /// An act on the account of an operator with more rights.
-    #[error("{0} is the account of an admin, which support may not open")]
+    #[error("the account {0} is that of an admin, which support may not open")]
     AdminAccount(String),
     /// A request's own requester.
     #[error("the request {0} is your own, and another operator must approve it")]
@@ -241,6 +241,21 @@ pub enum ServiceError {
         id: String,
         /// From when on it can be used, where it is time that it waits for.
         due: Option<Timestamp>,
+    },
+    /// An address whose account was removed a short time ago.
+    #[error("the account of {address} was removed a short time ago{}", match by_another {
+        true => ", by you, so another operator makes one for it",
+        false => "",
+    })]
+    AddressRests {
+        /// The address.
+        address: String,
+        /// From when on whoever asks may do it.
+        until: Timestamp,
+        /// How long that is from now.
+        wait: jiff::SignedDuration,
+        /// Whether another operator may do it sooner.
+        by_another: bool,
     },
     /// A second act in a week, without what proves who the person is.
     #[error("this account had {0} within 7 days, so this needs evidence of who the person is")]

@@ -93,7 +93,7 @@ permissions! {
     UserEdit = "user.edit", [Admin, Support], false, "change a name or a kind of project";
     UserState = "user.state", [Admin, Support], false, "disable and enable accounts";
     UserUnlock = "user.unlock", [Admin, Support], false, "lift counts of failures";
-    UserPassword = "user.password", [Admin, Support], true, "set a password that must be changed";
+    UserPassword = "user.password", [Admin, Support], true, "set a password that must be changed, or mail a code to choose one";
     UserAddress = "user.address", [Admin, Support], true, "change an account's address";
     UserDelete = "user.delete", [Admin], true, "remove accounts";
     MfaVerify = "mfa.verify", [Admin, Support], false, "try a code of a person's app";
@@ -117,13 +117,11 @@ permissions! {
     OperatorSelf = "operator.self", [Admin, Support, Auditor], false, "see and prove oneself";
     OperatorRead = "operator.read", [Admin, Auditor], false, "see operators";
     OperatorManage = "operator.manage", [Admin], true, "add operators, change roles, disable";
-    AuditRead = "audit.read", [Admin, Auditor], false, "read and verify the audit trail";
+    AuditRead = "audit.read", [Admin, Auditor], false, "read the audit trail";
     AuditExport = "audit.export", [Admin, Auditor], true, "export the audit trail and sign checkpoints";
     AuditArchive = "audit.archive", [Admin], true, "archive old rows of the audit trail";
     UserImport = "user.import", [Admin], true, "make and change accounts in bulk";
     UserExport = "user.export", [Admin], true, "export accounts in bulk";
-    KeyManage = "key.manage", [Admin], true, "rotate keys";
-    HomeBackup = "home.backup", [Admin], true, "back the home up and restore it";
 }
 
 /// What a command needs of whoever runs it.
@@ -153,7 +151,7 @@ pub const COMMANDS: &[(&str, Need)] = &[
     ("user verify-hash", Need::NoHome),
     ("user edit", Need::Of(Permission::UserEdit)),
     ("user delete", Need::Of(Permission::UserDelete)),
-    ("user invite", Need::Of(Permission::UserCreate)),
+    ("user invite", Need::Of(Permission::UserPassword)),
     ("user activate", Need::Anyone),
     ("journey start", Need::Anyone),
     ("journey show", Need::Anyone),
@@ -229,6 +227,16 @@ pub const COMMANDS: &[(&str, Need)] = &[
     ("help", Need::NoHome),
 ];
 
+/// What commands do beside, and which permission that needs.
+pub const ACTS: &[(&str, Permission)] = &[
+    ("user edit --address", Permission::UserAddress),
+    ("journey show HANDLE", Permission::JourneyRead),
+    ("journey abandon HANDLE", Permission::JourneyEnd),
+    ("run --home-copy", Permission::UserRead),
+    ("policy diff --home", Permission::UserRead),
+    ("doctor --accept-clock", Permission::ClockAccept),
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -245,11 +253,20 @@ mod tests {
     }
 
     #[test]
+    fn v8_1_1_every_permission_is_needed_by_something() {
+        for permission in Permission::ALL {
+            let by_command = COMMANDS.iter().any(|(_, need)| *need == Need::Of(*permission));
+            assert!(by_command || ACTS.iter().any(|(_, other)| other == permission), "{}", permission.id());
+        }
+    }
+
+    #[test]
     fn v8_2_1_an_auditor_changes_nothing_and_support_manages_nobody() {
         let changes: Vec<&str> = Permission::ALL.iter().filter(|one| Auditor.may(**one)).map(|one| one.id()).collect();
         let looking = |id: &&str| id.ends_with(".read") || ["operator.self", "audit.export"].contains(id);
         assert!(changes.iter().all(looking), "{changes:?}");
-        for denied in [Permission::OperatorManage, Permission::UserDelete, Permission::AuditRead, Permission::KeyManage]
+        for denied in
+            [Permission::OperatorManage, Permission::UserDelete, Permission::AuditRead, Permission::UserExport]
         {
             assert!(!Support.may(denied), "{}", denied.id());
         }

@@ -26,6 +26,8 @@ pub(crate) enum Counter {
     RecoveryCode(UserKey),
     /// Passwords and codes tried for an operator's name, known or not.
     Operator(String),
+    /// Codes tried in an operator's session, by the session's id.
+    OperatorProof(String),
 }
 
 impl Counter {
@@ -50,6 +52,7 @@ impl Counter {
             Self::Totp(user) => ("totp", user.0.to_string()),
             Self::RecoveryCode(user) => ("recovery_code", user.0.to_string()),
             Self::Operator(name) => ("operator", name.clone()),
+            Self::OperatorProof(session) => ("operator_proof", session.clone()),
         }
     }
 }

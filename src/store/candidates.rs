@@ -17,12 +17,17 @@ pub enum Named {
     Journey,
     /// A mail that is kept.
     Mail,
+    /// An operator, by name.
+    Operator,
+    /// A request that is still open.
+    Request,
     /// A session that was not revoked.
     Session,
 }
 
 impl Db<'_> {
-    /// At most `limit` names that begin with `prefix`; of accounts the address as it was given, and its key.
+    /// At most `limit` names that begin with `prefix`; of accounts and operators as they were given, and as
+    /// they are compared.
     ///
     /// # Errors
     /// [`StoreError`] of the statement.
@@ -43,6 +48,14 @@ impl Db<'_> {
                  WHERE handle >= ?1 AND handle < ?2 AND status = 'open' ORDER BY handle LIMIT ?3"
             }
             Named::Mail => "SELECT id, id FROM outbox WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3",
+            Named::Operator => {
+                "SELECT name, name_key FROM operators
+                 WHERE name_key >= ?1 AND name_key < ?2 ORDER BY name_key LIMIT ?3"
+            }
+            Named::Request => {
+                "SELECT id, id FROM requests
+                 WHERE id >= ?1 AND id < ?2 AND state IN ('waiting', 'approved') ORDER BY id LIMIT ?3"
+            }
             Named::Session => {
                 "SELECT id, id FROM sessions WHERE id >= ?1 AND id < ?2 AND revoked_at IS NULL ORDER BY id LIMIT ?3"
             }

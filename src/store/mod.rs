@@ -9,6 +9,7 @@ mod audit;
 mod authenticators;
 mod candidates;
 mod copy;
+mod departures;
 mod devices;
 mod documents;
 mod enrolments;
@@ -67,6 +68,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrate_4.sql"),
     include_str!("migrate_5.sql"),
     include_str!("migrate_6.sql"),
+    include_str!("migrate_7.sql"),
 ];
 
 /// `vest` in ASCII, so that a stranger's file is told from ours.

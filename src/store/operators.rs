@@ -259,6 +259,18 @@ impl Db<'_> {
         Ok(())
     }
 
+    /// Changes an operator's address.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the statement.
+    pub fn set_operator_address(self, key: OperatorKey, address: &str, address_key: &str) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE operators SET address = ?2, address_key = ?3 WHERE n = ?1",
+            params![key.0, address, address_key],
+        )?;
+        Ok(())
+    }
+
     /// Disables an operator; the password, the authenticator and a waiting activation go.
     ///
     /// # Errors

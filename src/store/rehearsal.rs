@@ -46,6 +46,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("operators", "operator", "SELECT name FROM operators WHERE n = ?1"),
     ("operator_sessions", "operator session", "SELECT id FROM operator_sessions WHERE n = ?1"),
     ("requests", "request", "SELECT id FROM requests WHERE n = ?1"),
+    ("departures", "resting address", "SELECT 'removed by ' || actor FROM departures WHERE n = ?1"),
     ("support_acts", "support act", "SELECT act FROM support_acts WHERE n = ?1"),
     ("audit", "audit row", "SELECT action || ' ' || subject FROM audit WHERE seq = ?1"),
 ];

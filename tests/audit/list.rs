@@ -96,7 +96,7 @@ fn v16_4_1_whatever_a_value_says_a_row_stays_one_line() {
     let jsonl = home.run(&["--output", "json", "audit", "tail", "--lines", "1000"]).done().stdout;
     let export = home.run(&["audit", "export"]).done().stdout;
     let csv = home.run(&["audit", "export", "--format", "csv"]).done().stdout;
-    for (shown, lines) in [(&text, rows + 1), (&tail, rows), (&jsonl, rows), (&export, rows + 1), (&csv, rows + 2)] {
+    for (shown, lines) in [(&text, rows + 1), (&tail, rows), (&jsonl, rows), (&export, rows + 1), (&csv, rows + 3)] {
         assert_eq!(shown.lines().count(), lines, "{shown}");
         assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown}");
     }
@@ -132,4 +132,19 @@ fn a_reader_that_leaves_ends_the_following() {
     drop(child.stdout.take());
     home.run(&["user", "disable", ADA]).done();
     assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn v16_2_1_the_trail_of_an_owner_alone_tells_who_verified_and_exported_it() {
+    let home = TestHome::with_ada();
+    let newest = |home: &TestHome| {
+        home.text("SELECT actor || ' ' || action || ' ' || outcome FROM audit ORDER BY seq DESC LIMIT 1")
+    };
+    home.run(&["audit", "verify"]).done();
+    assert!(newest(&home).starts_with("os:") && newest(&home).ends_with(" audit.verified done"), "{}", newest(&home));
+    home.run(&["audit", "export", "--out", "trail.jsonl"]).done();
+    assert!(newest(&home).ends_with(" audit.exported done"), "{}", newest(&home));
+    crate::tamper(&home, "UPDATE audit SET subject = 'nobody' WHERE seq = 3");
+    assert_eq!(home.fail(&["audit", "verify"]).told(), (8, "audit_broken"));
+    assert!(newest(&home).ends_with(" audit.verified audit_broken"), "{}", newest(&home));
 }

@@ -210,6 +210,10 @@ fn a_read_only_home_changes_nothing() {
         assert_eq!(outcome.failure().exit, 7, "{outcome}");
         assert_eq!(outcome.stdout, "", "{outcome}");
     }
+    // What only reads still answers, and says what it could not write.
+    set(0o700, 0o400);
+    let verified = run(&["audit".to_owned(), "verify".to_owned()]).done();
+    assert!(verified.stderr.contains("is not written into it. The database cannot be written"), "{verified}");
     set(0o700, 0o600);
     for name in ["vestibule.db-wal", "vestibule.db-shm"] {
         // SQLite gives what it makes beside the database the database's own mode.

@@ -227,3 +227,80 @@ fn v7_5_3_a_sensitive_act_asks_for_a_new_code_after_five_minutes() {
     desk.json(&desk.grace, &["operator", "prove", "--code", &code]);
     desk.json(&desk.grace, &reset);
 }
+
+/// Logs grace in with a file of her token; answers the file.
+fn with_file(desk: &Desk) -> std::path::PathBuf {
+    desk.advance(60);
+    let code = totp(&desk.grace.secret, desk.home.now());
+    let args = ["operator", "login", "grace", "--password-stdin", "--code", &code];
+    desk.home.run_with_stdin(&args, DESK_PASSWORD).done();
+    let folder = desk.home.root().join(".local/state/vestibule");
+    std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path()
+}
+
+#[test]
+fn what_needs_no_operator_does_not_depend_on_an_operators_file() {
+    let desk = Desk::new();
+    let enrolled = desk.home.sign_in_first(ADA);
+    let file = with_file(&desk);
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
+    assert_eq!(desk.home.fail(&["user", "show", ADA]).told(), (3, "loose_mode"));
+    desk.home.run_with_stdin(&["session", "check"], &enrolled.session).done();
+    let journey = desk.home.journey();
+    journey.show().at("sign_in");
+    desk.home.run(&["mail", "send"]).done();
+    // Logging in again mends the file.
+    assert_eq!(with_file(&desk), file);
+    desk.home.json(&["user", "show", ADA]);
+}
+
+#[test]
+fn logging_a_scripts_session_out_leaves_the_file_of_another() {
+    let desk = Desk::new();
+    let file = with_file(&desk);
+    desk.json(&desk.grace, &["operator", "logout"]);
+    assert!(file.exists());
+    assert_eq!(text(&desk.home.json(&["operator", "whoami"])["operator"]["name"]), "grace");
+    desk.home.run(&["operator", "logout"]).done();
+    assert!(!file.exists());
+}
+
+#[test]
+fn v6_1_1_wrong_logins_of_a_stranger_keep_no_session_from_its_proof() {
+    let desk = Desk::new();
+    for _ in 0..5 {
+        log_in(&desk, "grace", WRONG, "000000");
+    }
+    assert_eq!(log_in(&desk, "grace", WRONG, "000000"), (6, "throttled".to_owned()));
+    desk.advance(301);
+    let code = totp(&desk.grace.secret, desk.home.now());
+    desk.json(&desk.grace, &["operator", "prove", "--code", &code]);
+}
+
+#[test]
+fn v6_3_1_c6_wrong_proofs_are_counted_by_themselves() {
+    let desk = Desk::new();
+    desk.advance(60);
+    let code = totp(&desk.grace.secret, desk.home.now());
+    let wrong = other_than(&code);
+    for _ in 0..5 {
+        assert_eq!(desk.fail(&desk.grace, &["operator", "prove", "--code", &wrong]).told(), (3, "login_wrong"));
+    }
+    assert_eq!(desk.fail(&desk.grace, &["operator", "prove", "--code", &code]).told(), (6, "throttled"));
+    assert_eq!(log_in(&desk, "grace", DESK_PASSWORD, &code).0, 0, "a login has its own count");
+}
+
+#[test]
+fn the_secret_of_an_invitation_may_come_from_stdin() {
+    let desk = Desk::new();
+    desk.json(&desk.grace, &["operator", "add", "heidi", "--address", "heidi@example.org", "--role", "support"]);
+    let secret = crate::desk::invitation(&desk.home, "heidi@example.org");
+    let args = ["--output", "json", "operator", "login", "heidi", "--activation", "@-", "--password-stdin"];
+    let both = format!("{secret}\n{DESK_PASSWORD}");
+    let enrolment = desk.home.run_with_stdin(&args, &both).done().json();
+    let code = totp(&text(&enrolment["secret"]), desk.home.now());
+    let args = [&args[..], &["--print-token", "--code", &code]].concat();
+    assert!(text(&desk.home.run_with_stdin(&args, &both).done().json()["token"]).starts_with("vop_"));
+    let plain = ["--output", "json", "operator", "login", "heidi", "--activation", &secret, "--password-stdin"];
+    assert_eq!(desk.home.run_with_stdin(&plain, &both).failure().told(), (2, "usage"));
+}

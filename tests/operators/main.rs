@@ -9,8 +9,11 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/terminal.rs"]
+mod terminal;
 
 mod desk;
+mod guided;
 mod login;
 mod matrix;
 mod moves;
@@ -18,4 +21,6 @@ mod people;
 mod recover;
 mod requests;
 mod reset;
+mod rows;
 mod trail;
+mod ways_round;

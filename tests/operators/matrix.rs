@@ -131,6 +131,8 @@ fn v8_1_1_the_help_prints_the_table_that_is_enforced() {
     let home = TestHome::none();
     let mut command = home.command(&["help", "permissions"]);
     let text = String::from_utf8(command.env("COLUMNS", "400").output().unwrap().stdout).unwrap();
+    let widest = text.lines().map(console::measure_text_width).max().unwrap();
+    assert!(widest <= 80, "{widest}");
     for permission in Permission::ALL {
         let line = text.lines().find(|line| line.split_whitespace().next() == Some(permission.id()));
         let line = line.unwrap_or_else(|| panic!("{} is missing\n{text}", permission.id()));
@@ -142,6 +144,8 @@ fn v8_1_1_the_help_prints_the_table_that_is_enforced() {
     for (command, _) in COMMANDS {
         assert!(text.contains(command), "{command} is missing");
     }
+    let permissions = text.lines().filter(|line| line.contains(" yes ")).count();
+    assert_eq!(text.lines().filter(|line| line.starts_with("    by ")).count(), permissions, "each has its commands");
 }
 
 #[test]
@@ -194,13 +198,34 @@ fn v8_2_1_a_shell_completes_names_only_for_who_may_see_them_and_leaves_no_trace(
     let desk = Desk::new();
     let rows = || desk.home.number("SELECT count(*) FROM audit");
     let before = (rows(), desk.home.text("SELECT seen_at || '' FROM operator_sessions"));
-    let names = |token: &str| {
-        let mut command = desk.home.command(&["--", "vestibule", "user", "show", "a"]);
-        command.env("VESTIBULE_COMPLETE", "fish").env("VESTIBULE_OPERATOR_TOKEN", token);
-        String::from_utf8(command.output().unwrap().stdout).unwrap().contains(ADA)
-    };
+    let names = |token: &str| completed(&desk, token, &["user", "show", "a"]).contains(ADA);
     desk.advance(60);
     assert!(names(&desk.grace.token));
     assert!(!names("") && !names("vot_nothing"));
     assert_eq!((rows(), desk.home.text("SELECT seen_at || '' FROM operator_sessions")), before);
+}
+
+/// What fish is offered for the last word of a line.
+fn completed(desk: &Desk, token: &str, line: &[&str]) -> String {
+    let mut command = desk.home.command(&[&["--", "vestibule"], line].concat());
+    command.env("VESTIBULE_COMPLETE", "fish").env("VESTIBULE_OPERATOR_TOKEN", token);
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn a_shell_completes_operators_and_open_requests_for_who_may_see_them() {
+    let desk = Desk::with("[support.mfa_reset]\napprovals = 1");
+    let heidi = desk.add("heidi", "support");
+    desk.run(&heidi, &["mfa", "reset", ADA, "--reason", "phone lost"]).failure();
+    let request = desk.home.text("SELECT id FROM requests");
+    let offered = |who: &str, line: &[&str]| completed(&desk, who, line).lines().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(offered(&desk.grace.token, &["operator", "disable", "he"]), ["heidi"]);
+    assert_eq!(offered(&desk.grace.token, &["operator", "edit", ""])[..2], ["grace", "heidi"]);
+    assert!(!offered(&desk.grace.token, &["operator", "add", ""]).contains(&"heidi".to_owned()));
+    assert!(!offered(&heidi.token, &["operator", "disable", ""]).contains(&"grace".to_owned()), "support sees none");
+    for verb in ["show", "approve", "reject"] {
+        assert_eq!(offered(&heidi.token, &["request", verb, "req_"]), [request.as_str()], "{verb}");
+    }
+    desk.json(&desk.grace, &["request", "reject", &request]);
+    assert!(!offered(&heidi.token, &["request", "approve", "req_"]).contains(&request));
 }

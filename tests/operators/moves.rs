@@ -11,7 +11,7 @@ const RESET: [&str; 5] = ["mfa", "reset", ADA, "--reason", "phone lost"];
 const MOVE: [&str; 7] = ["user", "edit", ADA, "--address", NEW, "--reason", "moved"];
 
 /// Verifies an address as whoever holds this token.
-fn verify(home: &TestHome, token: &str, address: &str) {
+pub fn verify(home: &TestHome, token: &str, address: &str) {
     let run = |args: &[&str], stdin: &str| {
         let mut command = home.command(&[&["--output", "json"], args, &["--purpose", "verify-address"]].concat());
         command.env("VESTIBULE_OPERATOR_TOKEN", token);

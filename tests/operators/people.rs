@@ -112,3 +112,19 @@ fn v16_4_1_a_name_or_reason_cannot_forge_a_line() {
         assert_eq!(run_as(&desk.home, &desk.grace.token, &args).failure().told(), (2, "usage"), "{reason:?}");
     }
 }
+
+#[test]
+fn an_error_writes_a_name_as_it_is() {
+    let desk = Desk::new();
+    let heidi = desk.add("heidi", "support");
+    assert_eq!(
+        desk.fail(&desk.grace, &["operator", "disable", "grace"]).message,
+        "The operator grace is the last admin."
+    );
+    let denied = desk.fail(&heidi, &["user", "delete", ADA]).message;
+    assert!(denied.starts_with("The operator heidi, as support, may not"), "{denied}");
+    desk.json(&desk.grace, &["user", "add", "grace@example.org"]);
+    let reset = ["mfa", "reset", "grace@example.org", "--reason", "lost"];
+    assert_eq!(desk.fail(&desk.grace, &reset).message, "The account grace@example.org is your own.");
+    assert!(desk.fail(&heidi, &reset).message.starts_with("The account grace@example.org is that of an admin"));
+}

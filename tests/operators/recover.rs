@@ -67,3 +67,23 @@ fn a_home_that_never_had_operators_gets_its_first_admin_so_too() {
     let grace = activate(&home, "grace", &text(&recovered["activation"]));
     run_as(&home, &grace.token, &["user", "show", ADA]).done();
 }
+
+#[test]
+fn a_recovery_with_an_address_gives_the_operator_that_one_and_tells_the_one_before() {
+    let desk = Desk::new();
+    desk.add("judy", "admin");
+    let recover = |address| ["operator", "recover", "grace", "--address", address, "--reason", "mailbox lost"];
+    let twin = run_as(&desk.home, "", &recover("Judy@example.org")).failure();
+    assert_eq!(twin.told(), (5, "exists"));
+    desk.json(&desk.grace, &["operator", "whoami"]);
+    let recovered = run_as(&desk.home, "", &recover("grace@example.net")).done().json();
+    assert_eq!(recovered["address"], "grace@example.net");
+    assert_eq!(desk.home.text("SELECT address FROM operators WHERE name = 'grace'"), "grace@example.net");
+    let mails = desk.home.mails_about("operators changed: grace");
+    let to: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
+    for address in ["grace@example.org", "grace@example.net", "judy@example.org"] {
+        assert!(to.contains(&address), "{to:?}");
+    }
+    let detail = desk.home.text("SELECT detail FROM audit WHERE action = 'operator.recovered'");
+    assert!(detail.contains("\"address_set\":true"), "{detail}");
+}

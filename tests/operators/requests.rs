@@ -131,6 +131,8 @@ fn the_person_stops_a_request_by_the_secret_of_the_mail_alone() {
     assert_eq!(desk.home.fail(&["request", "reject", "--token", "@wrong"]).told(), (4, "not_found"));
     let plain = ["request", "reject", "--token", "vrt_plain"];
     assert_eq!(desk.home.fail(&plain).told(), (2, "usage"), "a secret is no argument");
+    let stdin = ["--output", "json", "request", "reject", "--token", "@-"];
+    assert_eq!(desk.home.run_with_stdin(&stdin, "vrt_nothing").failure().told(), (4, "not_found"), "@- is stdin");
     let rejected = desk.home.json(&["request", "reject", "--token", "@secret"]);
     assert_eq!(rejected["state"], "rejected");
     assert_eq!(desk.fail(&desk.grace, &["request", "approve", &request]).told(), (5, "request_over"));

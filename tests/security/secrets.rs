@@ -15,7 +15,7 @@ use crate::support::journey::other_than;
 
 /// Every column with what it holds: open data, a digest or seal of a secret, or nothing of the kind. A column that is
 /// not here fails the test, so that nobody adds one without saying what it is.
-const COLUMNS: [(&str, &str); 22] = [
+const COLUMNS: [(&str, &str); 23] = [
     ("activations", "n user digest:digest expires_at"),
     (
         "address_codes",
@@ -25,6 +25,7 @@ const COLUMNS: [(&str, &str); 22] = [
     ("audit", "seq at actor action subject outcome source detail hash:digest mac:digest"),
     ("audit_trail", "one unkeyed_through signing_key link checkpoint_at"),
     ("authenticators", "n id user name secret:sealed algorithm digits period last_step enrolled_at disabled_at drifts"),
+    ("departures", "n address_digest:digest at actor"),
     ("devices", "n id user token_digest:digest user_agent trusted_at trusted_until revoked_at"),
     ("documents", "n id version title digest:digest body minor published_at"),
     ("enrolments", "n user name sealed:sealed wrong expires_at"),

@@ -26,6 +26,7 @@ use crate::service::journey::Origin;
 use crate::service::journey::answer::{Answer, Trouble};
 use crate::service::journey::fields::Fields;
 use crate::service::{Service, ServiceError};
+use secrecy::{ExposeSecret, SecretString};
 
 /// Sign in: the whole journey as a wizard in the terminal.
 ///
@@ -127,6 +128,19 @@ impl Conversation {
     /// As [`Conversation::say`].
     pub(super) fn ask(&mut self, prompt: &str, initial: &str) -> Result<String, Failure> {
         Ok(self.0.ask(prompt, initial)?)
+    }
+
+    /// Asks for a secret until there is one; nothing that is typed shows.
+    ///
+    /// # Errors
+    /// As [`Conversation::say`].
+    pub(super) fn ask_secret(&mut self, prompt: &str) -> Result<SecretString, Failure> {
+        loop {
+            let given = self.0.ask_secret(prompt)?;
+            if !given.expose_secret().is_empty() {
+                return Ok(given);
+            }
+        }
     }
 
     /// Lets the person choose one of several; answers its index.

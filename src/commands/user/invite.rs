@@ -1,27 +1,43 @@
 //! `vestibule user invite` and `vestibule user activate`
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
-use crate::commands::{Context, DryRun, prompt_failed, read_stdin};
+use super::reason;
+use crate::commands::signin::Conversation;
+use crate::commands::{Context, DryRun, two_secrets};
 use crate::error::Failure;
 use crate::render::time::local;
 use crate::service::Service;
+use crate::service::permission::Permission;
+use crate::service::reason::Reason;
+use crate::service::reset::Order;
 
 /// Mail an activation code to the person of an account that has no password yet.
 ///
-/// The code works once, for password.temporary_ttl; a former one is void. It is never shown here.
+/// The code works once, for password.temporary_ttl; a former one is void. It is never shown here. It counts as a password
+/// reset: after an address change or an MFA reset within 7 days it waits for a second operator.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vestibule user invite ada@example.org
-  vestibule --output json user invite ada@example.org
+  vestibule user invite ada@example.org --reason \"the first mail got lost\" --ticket 4711
 
 Exit codes: 0 mailed · 2 usage, or the account has a password · 4 the address has no account
+9 it waits: after an address change or MFA reset within 7 days a second operator must approve, then run it again
 
 Next: the person runs vestibule user activate")]
 pub struct InviteArgs {
     /// The account's address
     address: String,
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
+    /// The id of a ticket elsewhere, for the audit trail
+    #[arg(long, value_name = "ID", value_parser = reason)]
+    ticket: Option<String>,
+    /// How you know who the person is, where the address or the authenticator changed within 7 days
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    evidence: Option<String>,
     #[command(flatten)]
     dry: DryRun,
 }
@@ -50,8 +66,11 @@ pub struct ActivateArgs {
 /// A [`Failure`] of the service.
 pub fn invite(context: &Context, args: &InviteArgs) -> Result<(), Failure> {
     let mut service = context.open_to(&args.dry)?;
-    let invitation = service.invite_account(&args.address)?;
-    context.did(&service, &invitation, |it| {
+    context.prove_for(&mut service, Permission::UserPassword)?;
+    let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
+    let order = Order { why, evidence: args.evidence.as_deref(), ..Order::default() };
+    let invitation = service.invite_account(&args.address, &order);
+    context.did_or_waits(&service, invitation, |it| {
         format!("Mailed an activation code to {}; it works until {}.", it.address, local(it.expires_at))
     })
 }
@@ -62,18 +81,11 @@ pub fn invite(context: &Context, args: &InviteArgs) -> Result<(), Failure> {
 /// A [`Failure`] of the service.
 pub fn activate(context: &Context, args: &ActivateArgs) -> Result<(), Failure> {
     let mut service: Service = context.open()?;
-    let (code, new) = if args.password_stdin { two_values()? } else { ask(context)? };
+    let (code, new) =
+        if args.password_stdin { two_secrets("the activation code", "the new password")? } else { ask(context)? };
     let activated = service.activate_account(&code, &new)?;
     context.tell_mail(&service);
     context.ui.document(&activated, |it| format!("The password of {} is set.", it.address))
-}
-
-fn two_values() -> Result<(SecretString, SecretString), Failure> {
-    let given = read_stdin()?;
-    let (code, new) = given.expose_secret().split_once('\n').ok_or_else(|| {
-        Failure::usage("Stdin has one line.", "Give the activation code in the first, the new password in the second.")
-    })?;
-    Ok((SecretString::from(code.trim_end_matches('\r')), SecretString::from(new)))
 }
 
 fn ask(context: &Context) -> Result<(SecretString, SecretString), Failure> {
@@ -83,7 +95,6 @@ fn ask(context: &Context) -> Result<(SecretString, SecretString), Failure> {
             "Give them on stdin, a line each, with --password-stdin.",
         ));
     }
-    let code = dialoguer::Password::new().with_prompt("Activation code").interact();
-    let code = code.map(SecretString::from).map_err(|error| prompt_failed(&error))?;
+    let code = Conversation::begin()?.ask_secret("Activation code")?;
     Ok((code, context.password(false, "New password")?))
 }

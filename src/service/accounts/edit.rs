@@ -57,7 +57,8 @@ impl Service {
         edited
     }
 
-    /// Removes an account with everything that is its own; the audit trail stays, by id.
+    /// Removes an account with everything that is its own; the audit trail stays, by id. Its address rests before another
+    /// account gets it.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] where the address has no account.
@@ -73,6 +74,7 @@ impl Service {
             for device in work.db.devices(user.key)? {
                 work.clear(&Counter::DevicePassword(device.id))?;
             }
+            work.note_departure(&user)?;
             work.db.delete_user(user.key)?;
             work.audit_operator("user.deleted", &user.id, None)?;
             Ok(account)

@@ -51,26 +51,32 @@ impl Service {
         self.read(|work| work.verify_audit(checkpoint))
     }
 
-    /// As [`Service::verify_audit`]; where operators answer for what they do, the trail tells who did it and what it said.
+    /// As [`Service::verify_audit`], and the trail tells who did it and what it said. Where the owner is alone, what could
+    /// not be written is answered beside what was found, because a home that cannot be written can still be read.
     ///
     /// # Errors
-    /// As [`Service::verify_audit`].
-    pub fn inspect_audit(&mut self, checkpoint: Option<&Checkpoint>) -> Result<Verified, ServiceError> {
+    /// As [`Service::verify_audit`]; with operators, who answer for what they do, also where it could not be written.
+    pub fn inspect_audit(
+        &mut self,
+        checkpoint: Option<&Checkpoint>,
+    ) -> Result<(Verified, Option<ServiceError>), ServiceError> {
         let found = self.verify_audit(checkpoint);
         let (outcome, detail) = match &found {
-            _ if !self.has_operators() => return found,
             Ok(verified) => ("done", serde_json::json!({ "rows": verified.rows })),
             Err(ServiceError::AuditBroken { row, .. }) => ("audit_broken", serde_json::json!({ "row": row })),
-            Err(_) => return found,
+            Err(_) => return found.map(|verified| (verified, None)),
         };
         let noted = self.write(|work| {
-            let source = Some(work.world.actor.as_str());
+            let source = work.world.operator.get().map(|_| work.world.actor.as_str());
             let act = Act::done(work.world.acting(), "audit.verified", "audit");
             work.audit(&Act { outcome, source, detail: Some(detail), ..act })
         });
         let verified = found?;
-        noted?;
-        Ok(verified)
+        match noted {
+            Ok(()) => Ok((verified, None)),
+            Err(error) if !self.has_operators() => Ok((verified, Some(error))),
+            Err(error) => Err(error),
+        }
     }
 
     /// Which of the triggers that protect the trail are missing.

@@ -235,6 +235,12 @@ impl<'a, 'w> Run<'a, 'w> {
     /// Makes the account of a row; nothing where its address or external id is taken.
     fn create(&mut self, draft: &Draft) -> Result<Option<Row>, ServiceError> {
         let work = self.work;
+        if let Err(error) = work.must_be_free(&draft.address) {
+            let ServiceError::AddressRests { .. } = error else { return Err(error) };
+            let message =
+                "Its account was removed a short time ago; `vestibule user add` says who makes one, and when.";
+            return Ok(Some(Row::Rejected(vec![Fault::new(Field::Address, "address_rests", message)])));
+        }
         let id = self.ids.draw();
         let wraps = draft.hash.as_ref().is_some_and(|hash| hash.accepted.needs_wrapping());
         let made_here = draft.password.is_none() && draft.hash.is_none() && self.options.temporary;
@@ -314,7 +320,7 @@ impl<'a, 'w> Run<'a, 'w> {
             None => work.db.last_waiting(Template::Activation.id())?.map_or(work.now, after).max(work.now),
         };
         let user = work.db.user(key)?.ok_or(ServiceError::Conflict)?;
-        work.invite_at(&user, at)?;
+        work.invite_at(&user, at, None)?;
         self.next_invitation = Some(after(at));
         self.outcome.invited += 1;
         Ok(())

@@ -176,7 +176,7 @@ impl Service {
     /// [`ServiceError`] of the database.
     pub fn log_out(&mut self) -> Result<bool, ServiceError> {
         self.open_to_anyone();
-        let token = self.access.token.clone();
+        let token = self.token()?.cloned();
         self.write(|work| {
             let Some((session, operator)) = work.operator_of(token.as_ref())? else { return Ok(false) };
             work.db.revoke_operator_session(session.key, work.now)?;
@@ -193,14 +193,17 @@ impl Service {
     pub fn prove_operator(&mut self, code: &SecretString) -> Result<Whoami, ServiceError> {
         self.permit(Permission::OperatorSelf)?;
         let Some(name) = self.operator().map(|operator| operator.name.clone()) else { return self.whoami() };
-        self.count_login(&name)?;
-        let token = self.access.token.clone();
+        // Who only knows the name counts against logins, and never keeps a session from its proof.
+        let token = self.token()?.cloned();
+        let session = self.read(|work| Ok(work.operator_of(token.as_ref())?.map(|(session, _)| session.id)))?;
+        let counter = Counter::OperatorProof(session.unwrap_or_default());
+        self.count_try(&counter)?;
         let proved = self.write(|work| {
             let Some((session, row)) = work.operator_of(token.as_ref())? else { return Ok(false) };
             if !work.prove_operator_code(&row, code)? {
                 return Ok(false);
             }
-            work.clear(&Counter::Operator(row.name_key.clone()))?;
+            work.clear(&counter)?;
             work.db.note_operator_proof(session.key, work.now)?;
             work.audit_operator("operator.proved", &row.id, None)?;
             Ok(true)
@@ -214,8 +217,9 @@ impl Service {
     /// [`ServiceError::OperatorNeeded`] where the home has operators and no session holds.
     pub fn whoami(&self) -> Result<Whoami, ServiceError> {
         self.permit(Permission::OperatorSelf)?;
+        let token = self.token()?;
         self.read(|work| {
-            let found = work.operator_of(self.access.token.as_ref())?.filter(|_| self.access.operators);
+            let found = work.operator_of(token)?.filter(|_| self.access.operators);
             let (session, operator) = found.unzip();
             let operator = operator.map(view).transpose()?;
             let may = |one: &&Permission| operator.as_ref().is_none_or(|operator| operator.role.may(**one));
@@ -232,13 +236,16 @@ impl Service {
 
     /// Counts the failure that a login may turn out to be.
     fn count_login(&mut self, name: &str) -> Result<(), ServiceError> {
+        self.count_try(&Counter::Operator(name_key(name)))
+    }
+
+    fn count_try(&mut self, counter: &Counter) -> Result<(), ServiceError> {
         self.ready()?;
-        let counter = Counter::Operator(name_key(name));
         self.write(|work| {
-            if let Gate::Wait(retry_after) = work.gate(&counter)? {
+            if let Gate::Wait(retry_after) = work.gate(counter)? {
                 return Err(ServiceError::LoginThrottled { retry_after });
             }
-            work.count_failure(&counter).map(|_| ())
+            work.count_failure(counter).map(|_| ())
         })
     }
 

@@ -80,12 +80,7 @@ impl Service {
         }
         let invited = self.write(|work| {
             let row = work.new_operator(name, &address, role)?;
-            // One person with two names could approve their own requests.
-            let twin =
-                work.db.operators_by_address(address.key())?.into_iter().find(|it| it.state != OperatorState::Disabled);
-            if let Some(twin) = twin {
-                return Err(ServiceError::Exists { what: "operator", given: twin.name });
-            }
+            work.must_be_nobody_elses(&address, name)?;
             let Some(key) = work.db.insert_operator(&row)? else {
                 return Err(ServiceError::Exists { what: "operator", given: name.to_owned() });
             };
@@ -225,6 +220,19 @@ impl Work<'_> {
             self.queue_mail(&to, Kind::OperatorChanged { operator: name, what, by: self.world.acting_name() })?;
         }
         Ok(())
+    }
+
+    /// Tells an operator what became of them.
+    fn tell_operator(&self, row: &OperatorRow, what: &str) -> Result<(), ServiceError> {
+        let to = Envelope { user: None, address: &row.address, name: Some(&row.name), expires_at: None };
+        self.queue_mail(&to, Kind::OperatorChanged { operator: &row.name, what, by: self.world.acting_name() })
+    }
+
+    /// Refuses an address that another operator has: one person with two names could approve their own requests.
+    fn must_be_nobody_elses(&self, address: &Address, name: &str) -> Result<(), ServiceError> {
+        let key = name_key(name);
+        let twin = self.db.operators_by_address(address.key())?.into_iter().find(|row| row.name_key != key);
+        twin.map_or(Ok(()), |twin| Err(ServiceError::Exists { what: "operator", given: twin.name }))
     }
 }
 

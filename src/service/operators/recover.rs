@@ -8,13 +8,17 @@ use crate::service::{Service, ServiceError};
 /// How long the secret of a recovery works: whoever runs it is there.
 const RECOVERY: Period = Period::hours(1);
 
+/// What the admins are told.
+const RECOVERED: &str = "was made an admin by the owner of the home's files (break-glass)";
+
 impl Service {
-    /// Makes an operator an admin anew, or adds one, and answers the secret of the first login. Only for the owner of
-    /// the home's files; every admin is told, and nothing secret is written or mailed.
+    /// Makes an operator an admin anew, or adds one, and answers the secret of the first login; an address given is the
+    /// operator's from then on. Only for the owner of the home's files; every admin is told, and nothing secret is written
+    /// or mailed.
     ///
     /// # Errors
     /// [`ServiceError::NotOwner`] for anybody else, [`ServiceError::NotFound`] where there is no such operator and no
-    /// address to add one.
+    /// address to add one, [`ServiceError::Exists`] where the address is another operator's.
     pub fn recover_operator(
         &mut self,
         name: &str,
@@ -27,8 +31,18 @@ impl Service {
         let address = address.map(parse_address).transpose()?;
         self.ready()?;
         let invited = self.write(|work| {
-            let found = match (work.operator_named(name)?, &address) {
-                (Some(row), _) => row.key,
+            let known = work.operator_named(name)?;
+            if let Some(address) = &address {
+                work.must_be_nobody_elses(address, name)?;
+            }
+            let found = match (known, &address) {
+                (Some(row), None) => row.key,
+                (Some(row), Some(address)) => {
+                    // Told at the address before, too, which the new one could be meant to keep from hearing of it.
+                    work.tell_operator(&row, RECOVERED)?;
+                    work.db.set_operator_address(row.key, address.shown(), address.key())?;
+                    row.key
+                }
                 (None, Some(address)) => {
                     let new = work.new_operator(name, address, Role::Admin)?;
                     work.db.insert_operator(&new)?.ok_or(ServiceError::Conflict)?
@@ -38,8 +52,9 @@ impl Service {
             work.db.revoke_operator_sessions(Some(found), work.now)?;
             let row = work.db.operator(found)?.ok_or(ServiceError::Conflict)?;
             work.clear(&crate::service::throttle::Counter::Operator(row.name_key.clone()))?;
-            work.tell_operators(&row.name, "was made an admin by the owner of the home's files (break-glass)")?;
-            work.audit_operator("operator.recovered", &row.id, Some(serde_json::json!({ "reason": reason })))?;
+            work.tell_operators(&row.name, RECOVERED)?;
+            let detail = serde_json::json!({ "reason": reason, "address_set": address.is_some() });
+            work.audit_operator("operator.recovered", &row.id, Some(detail))?;
             work.invite_operator(found, Role::Admin, RECOVERY, true, "operator.invited_anew")
         })?;
         self.deliver_queued();

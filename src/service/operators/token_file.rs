@@ -64,12 +64,14 @@ impl Service {
         Ok(path)
     }
 
-    /// Removes the file, if there is one.
+    /// Removes the file, if there is one, and it is what gave the token: that of `VESTIBULE_OPERATOR_TOKEN` lies elsewhere,
+    /// and the file is another session's.
     ///
     /// # Errors
     /// [`ServiceError::File`] where it cannot be removed.
     pub fn forget_token(&self) -> Result<(), ServiceError> {
-        let Some(path) = self.token_file() else { return Ok(()) };
+        let path = self.token_file().filter(|_| crate::system::operator_token().is_none());
+        let Some(path) = path else { return Ok(()) };
         match fs::remove_file(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(unusable(&path, &error)),
             _ => Ok(()),

@@ -1,6 +1,8 @@
 //! Taking a person's authenticators away, for a lost phone: at once, after a second operator's approval, or after a
 //! time in which the person can stop it.
 
+mod clearance;
+mod departed;
 mod rules;
 mod wait;
 
@@ -98,7 +100,13 @@ impl Service {
             let user = work.account(address)?;
             work.must_not_be_own(&user)?;
             match work.ground(&user, SupportAct::MfaReset, order)? {
-                None => work.reset_now(&user, order.and_password, order.detail()).map(Outcome::Done),
+                None => {
+                    let by = work.world.acting();
+                    work.reset_now(&user, order.and_password, by).and_then(|reset| {
+                        work.audit_operator("mfa.reset", &user.id, order.detail())?;
+                        Ok(Outcome::Done(reset))
+                    })
+                }
                 Some(wait) => {
                     let request = work.keep_request(&user, SupportAct::MfaReset, order, &wait)?;
                     Ok(Outcome::Waits { user: user.id, address: user.address, request: Box::new(request) })
@@ -111,13 +119,8 @@ impl Service {
 }
 
 impl Work<'_> {
-    /// The reset itself, in one transaction.
-    fn reset_now(
-        &self,
-        user: &UserRow,
-        and_password: bool,
-        detail: Option<serde_json::Value>,
-    ) -> Result<MfaReset, ServiceError> {
+    /// The reset itself, on somebody's order, in one transaction with its row in the trail, which the caller writes.
+    fn reset_now(&self, user: &UserRow, and_password: bool, by: &str) -> Result<MfaReset, ServiceError> {
         let reset = MfaReset {
             user: user.id.clone(),
             address: user.address.clone(),
@@ -134,12 +137,8 @@ impl Work<'_> {
             self.db.require_new_password(user.key, PasswordDue::Reset)?;
         }
         self.queue_mail(&Envelope::to(user), Kind::AuthenticatorReset)?;
-        for former in self.db.former_addresses(user.key, self.week_ago())? {
-            let to = Envelope { address: &former, ..Envelope::to(user) };
-            self.queue_mail(&to, Kind::AuthenticatorReset)?;
-        }
-        self.note_act(user, SupportAct::MfaReset, None)?;
-        self.audit_operator("mfa.reset", &user.id, detail)?;
+        self.tell_former(user, Kind::AuthenticatorReset)?;
+        self.db.note_support_act(user.key, SupportAct::MfaReset, by, None, self.now)?;
         Ok(reset)
     }
 }

@@ -22,6 +22,9 @@ const WAITS: SignedDuration = SignedDuration::from_hours(24);
 /// How many requests whose time has come one command settles besides its own work.
 const SWEEP: u32 = 16;
 
+/// The actor of what time alone brings about, whoever runs the command that meets it.
+const SYSTEM: &str = "system";
+
 /// A request as an operator sees it.
 #[derive(Debug, Serialize)]
 pub struct Request {
@@ -123,7 +126,8 @@ impl Service {
             work.audit_request("request.approved", &row, "done")?;
             let row = work.must_find_request(id)?;
             if row.act == SupportAct::MfaReset && row.due_at <= work.now {
-                let reset = work.carry_out_request(&row, &user)?;
+                let (reset, detail) = work.carry_out_request(&row, &user)?;
+                work.audit_operator("mfa.reset", &user.id, Some(detail))?;
                 return Ok(Ok(Request { reset: Some(reset), ..work.request(work.must_find_request(id)?)? }));
             }
             Ok(Ok(work.request(row)?))
@@ -167,7 +171,7 @@ impl Service {
 }
 
 impl Work<'_> {
-    fn must_find_request(&self, id: &str) -> Result<RequestRow, ServiceError> {
+    pub(super) fn must_find_request(&self, id: &str) -> Result<RequestRow, ServiceError> {
         self.db.request(id)?.ok_or_else(|| ServiceError::NotFound { what: "request", given: id.to_owned() })
     }
 
@@ -179,7 +183,9 @@ impl Work<'_> {
         order: &Order<'_>,
         wait: &Wait,
     ) -> Result<Request, ServiceError> {
-        if let Some(open) = self.db.open_request(user.key, act)? {
+        if let Some(open) = self.db.open_request(user.key, act)?
+            && self.end_if_over(&open, user)?.is_none()
+        {
             return Err(ServiceError::Exists { what: "request", given: open.id });
         }
         let token = token::draw(TokenKind::Request, self.world)?;
@@ -208,7 +214,7 @@ impl Work<'_> {
         self.db.insert_request(&row, &token::digest(&token))?;
         let what = match act {
             SupportAct::MfaReset => "remove your authenticator apps and recovery codes",
-            SupportAct::PasswordReset => "give your account a temporary password",
+            SupportAct::PasswordReset => "let a new password be set for your account",
             SupportAct::AddressChange => "give your account another address",
         };
         let at = due_at.strftime("%Y-%m-%d %H:%M UTC");
@@ -219,9 +225,7 @@ impl Work<'_> {
         };
         let kind = Kind::ResetRequested { what, when: &when, token: token.expose_secret() };
         self.queue_mail(&Envelope::to(user), kind)?;
-        for former in self.db.former_addresses(user.key, self.week_ago())? {
-            self.queue_mail(&Envelope { address: &former, ..Envelope::to(user) }, kind)?;
-        }
+        self.tell_former(user, kind)?;
         let mut detail = order.detail().unwrap_or_else(|| serde_json::json!({}));
         detail["request"] = row.id.as_str().into();
         self.audit_operator("request.made", &user.id, Some(detail))?;
@@ -239,7 +243,9 @@ impl Work<'_> {
             }
             let user = self.db.user(row.user)?.ok_or(ServiceError::Conflict)?;
             if row.account == self.account_digest(&user)? {
-                self.carry_out_request(&row, &user)?;
+                let (_, detail) = self.carry_out_request(&row, &user)?;
+                // Whoever runs the command that meets it has no part in it.
+                self.audit(&Act { detail: Some(detail), ..Act::done(SYSTEM, "mfa.reset", &user.id) })?;
             } else {
                 self.end_request(&row, RequestState::Stale)?;
             }
@@ -247,8 +253,12 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Carries an approved reset out.
-    fn carry_out_request(&self, row: &RequestRow, user: &UserRow) -> Result<MfaReset, ServiceError> {
+    /// Carries an approved reset out; answers also what its row in the trail tells, which the caller writes.
+    fn carry_out_request(
+        &self,
+        row: &RequestRow,
+        user: &UserRow,
+    ) -> Result<(MfaReset, serde_json::Value), ServiceError> {
         let decided_by = row.decided_by.as_deref().unwrap_or(&row.requested_by);
         if !self.db.move_request(row, RequestState::Done, decided_by, self.now)? {
             return Err(ServiceError::Conflict);
@@ -256,54 +266,7 @@ impl Work<'_> {
         let why = Reason { reason: row.reason.as_deref(), ticket: row.ticket.as_deref() };
         let order =
             Order { why, evidence: row.evidence.as_deref(), and_password: row.and_password, ..Order::default() };
-        let mut detail = order.detail().unwrap_or_else(|| serde_json::json!({}));
-        detail["request"] = row.id.as_str().into();
-        detail["requested_by"] = row.requested_by.as_str().into();
-        detail["approved_by"] = row.decided_by.as_deref().into();
-        self.reset_now(user, row.and_password, Some(detail))
-    }
-
-    /// Uses up an approved request for an act that is repeated once it is approved; `None` where the act is free, or
-    /// the request that it needs instead.
-    pub(crate) fn clearance(
-        &self,
-        user: &UserRow,
-        act: SupportAct,
-        order: &Order<'_>,
-    ) -> Result<Option<Request>, ServiceError> {
-        let mut open = self.db.open_request(user.key, act)?;
-        if let Some(row) = open.take_if(|row| row.expires_at <= self.now) {
-            self.end_request(&row, RequestState::Expired)?;
-        }
-        if let Some(row) = open {
-            // An approval is one for the operator who asked, and for what was asked.
-            if row.new_address.as_deref() != order.new_address || row.requested_by != self.world.acting() {
-                return Err(ServiceError::Exists { what: "request", given: row.id });
-            }
-            if row.state != RequestState::Approved || row.due_at > self.now {
-                return self.request(row).map(Some);
-            }
-            if row.account != self.account_digest(user)? {
-                return Err(ServiceError::RequestStale(row.id));
-            }
-            return Ok(None);
-        }
-        match self.ground(user, act, order)? {
-            None => Ok(None),
-            Some(wait) => self.keep_request(user, act, order, &wait).map(Some),
-        }
-    }
-
-    /// Notes that an act which needed a request was done by it.
-    pub(crate) fn use_clearance(&self, user: &UserRow, act: SupportAct) -> Result<(), ServiceError> {
-        let Some(row) = self.db.open_request(user.key, act)? else { return Ok(()) };
-        let decided_by = row.decided_by.as_deref().unwrap_or(&row.requested_by);
-        let used = row.state == RequestState::Approved
-            && row.due_at <= self.now
-            && row.expires_at > self.now
-            && row.requested_by == self.world.acting()
-            && self.db.move_request(&row, RequestState::Done, decided_by, self.now)?;
-        if used { Ok(()) } else { Err(ServiceError::Conflict) }
+        Ok((self.reset_now(user, row.and_password, &row.requested_by)?, row.told_with(order.detail())))
     }
 
     fn reject(&self, row: &RequestRow, by: &str, why: &Reason<'_>) -> Result<Request, ServiceError> {
@@ -321,11 +284,13 @@ impl Work<'_> {
         self.request(self.must_find_request(&row.id)?)
     }
 
-    fn end_request(&self, row: &RequestRow, to: RequestState) -> Result<(), ServiceError> {
+    pub(super) fn end_request(&self, row: &RequestRow, to: RequestState) -> Result<(), ServiceError> {
         if !self.db.move_request(row, to, "time", self.now)? {
             return Err(ServiceError::Conflict);
         }
-        self.audit_request("request.ended", row, to.as_str())
+        let user = self.db.user(row.user)?.ok_or(ServiceError::Conflict)?;
+        let detail = Some(row.told());
+        self.audit(&Act { outcome: to.as_str(), detail, ..Act::done(SYSTEM, "request.ended", &user.id) })
     }
 
     /// Ends what an operator asked for or approved and was not yet carried out.
@@ -343,14 +308,13 @@ impl Work<'_> {
 
     fn audit_request(&self, action: &str, row: &RequestRow, outcome: &str) -> Result<(), ServiceError> {
         let user = self.db.user(row.user)?.ok_or(ServiceError::Conflict)?;
-        let detail = serde_json::json!({ "request": row.id, "act": row.act, "requested_by": row.requested_by });
         let source = self.world.operator.get().map(|_| self.world.actor.as_str());
         let act = Act::done(self.world.acting(), action, &user.id);
-        self.audit(&Act { outcome, source, detail: Some(detail), ..act })
+        self.audit(&Act { outcome, source, detail: Some(row.told()), ..act })
     }
 
     /// What an account is, as far as a decision about it goes.
-    fn account_digest(&self, user: &UserRow) -> Result<[u8; 32], ServiceError> {
+    pub(super) fn account_digest(&self, user: &UserRow) -> Result<[u8; 32], ServiceError> {
         let authenticators: Vec<_> =
             self.db.authenticators(user.key)?.into_iter().map(|one| (one.id, one.disabled_at)).collect();
         let seen = serde_json::json!({
@@ -365,7 +329,7 @@ impl Work<'_> {
         Ok(Sha256::digest(seen.to_string()).into())
     }
 
-    fn request(&self, row: RequestRow) -> Result<Request, ServiceError> {
+    pub(super) fn request(&self, row: RequestRow) -> Result<Request, ServiceError> {
         let user = self.db.user(row.user)?.ok_or(ServiceError::Conflict)?;
         Ok(Request {
             id: row.id,
@@ -393,11 +357,21 @@ impl Work<'_> {
 impl Request {
     /// Why an act was not done, for who asked for it.
     pub fn pending(&self) -> ServiceError {
+        if self.state == RequestState::Stale {
+            return ServiceError::RequestStale(self.id.clone());
+        }
         ServiceError::ApprovalNeeded {
             what: in_words(self.act).to_owned(),
             id: self.id.clone(),
             due: (self.state == RequestState::Approved).then_some(self.due_at),
         }
+    }
+}
+
+impl RequestRow {
+    /// The detail of an audit row about the request itself.
+    fn told(&self) -> serde_json::Value {
+        serde_json::json!({ "request": self.id, "act": self.act, "requested_by": self.requested_by })
     }
 }
 
