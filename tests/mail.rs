@@ -185,6 +185,45 @@ fn f13_senders_at_once_send_each_mail_once() {
 }
 
 #[test]
+fn f13_the_mail_of_a_sender_that_was_killed_goes_out_under_the_same_message_id_once_its_lease_is_over() {
+    let hanging = SmtpServer::start(Behaviour::HangAfterData);
+    let home = home_of(&hanging);
+    home.reconfigure(&format!("port = {}", hanging.port), &format!("port = {}", closed_port()));
+    home.past_mail(ADA);
+    let port = |server: &SmtpServer| {
+        let config = fs::read_to_string(home.path().join("vestibule.toml")).unwrap();
+        let former = config.lines().find(|line| line.starts_with("port = ")).unwrap().to_owned();
+        home.reconfigure(&former, &format!("port = {}", server.port));
+    };
+    port(&hanging);
+    home.edit("UPDATE outbox SET next_at = 0");
+    let mut sender = home.spawn(&["mail", "send", "--watch"]);
+    let first = hanging.wait_for(1);
+    sender.kill().expect("a child can be killed");
+    sender.wait().expect("a child ends");
+
+    let taking = SmtpServer::start(Behaviour::Accept);
+    port(&taking);
+    assert_eq!(home.json(&["mail", "send"])["sent"], 0, "the one that was killed still has the lease");
+    assert_eq!(states(&home), ["queued"]);
+    assert_eq!(taking.connections(), 0);
+    assert_eq!(home.number("SELECT leased_until > queued_at FROM outbox"), 1, "and it ends by itself");
+
+    home.edit("UPDATE outbox SET leased_until = queued_at");
+    assert_eq!(home.json(&["mail", "send"])["sent"], 1);
+    let second = taking.wait_for(1);
+    let id = |data: &[u8]| {
+        let text = String::from_utf8_lossy(data).into_owned();
+        text.lines().find(|line| line.starts_with("Message-ID:")).map(str::to_owned)
+    };
+    assert!(id(&first[0].data).is_some());
+    assert_eq!(id(&first[0].data), id(&second[0].data));
+    assert_eq!(Mail::parse(&first[0].data).code(), Mail::parse(&second[0].data).code());
+    assert_eq!((second.len(), states(&home)), (1, vec!["sent".to_owned()]));
+    assert_eq!(home.json(&["mail", "send"])["sent"], 0);
+}
+
+#[test]
 fn a_trial_mail_says_what_the_server_answered() {
     let server = SmtpServer::start(Behaviour::Accept);
     let home = home_of(&server);

@@ -190,8 +190,13 @@ fn assess(context: &Context, args: &AssessArgs, program: &clap::Command) -> Resu
     // What stands below a noun is there only once it is built.
     let mut program = program.clone();
     program.build();
-    let has =
-        |command: &str| command.split(' ').try_fold(&program, |program, word| program.find_subcommand(word)).is_some();
+    let has = |command: &str| {
+        let found = command.split(' ').try_fold((&program, true), |(program, _), word| match word.strip_prefix("--") {
+            Some(flag) => Some((program, program.get_arguments().any(|one| one.get_long() == Some(flag)))),
+            None => program.find_subcommand(word).map(|program| (program, true)),
+        });
+        found.is_some_and(|(_, is_there)| is_there)
+    };
     let policy = match &args.policy {
         Some(name) => named(name)?,
         None => context.policy()?,

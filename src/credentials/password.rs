@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::foreign::ForeignError;
 use super::nfc;
 use super::phc::Argon2Hash;
-use super::workers::{Memory, NotDone, Workers};
+use super::workers::{Memory, NotDone, Place, Workers};
 use crate::journey::policy::Argon2Cost;
 use crate::ports::{Entropy, EntropyError};
 
@@ -72,16 +72,20 @@ pub struct Verdict {
     pub is_partial: bool,
 }
 
-/// Hashes and verifies on threads of its own, which start with the first call. Calls from several threads
-/// run side by side; each blocks until its answer is there.
+/// Hashes and verifies. Calls from several threads each block until their answer is there.
 pub struct Hasher {
-    workers: Workers,
+    place: Place,
 }
 
 impl Hasher {
     /// A hasher with at most so many threads (at least one), each with the memory of one hash.
     pub fn new(workers: usize) -> Self {
-        Self { workers: Workers::new(workers) }
+        Self { place: Place::Threads(Workers::new(workers)) }
+    }
+
+    /// A hasher that works on the caller's thread: for hashes so cheap that a thread of their own costs more.
+    pub fn here() -> Self {
+        Self { place: Place::Here(Default::default()) }
     }
 
     /// Hashes a new password with a new salt and returns its PHC string.
@@ -127,23 +131,23 @@ impl Hasher {
         entropy.fill(&mut salt)?;
         let mut new =
             Argon2Hash { algorithm: Algorithm::Argon2id, version: Version::V0x13, cost, salt, output: vec![0; OUTPUT] };
-        self.workers.run(move |memory| {
+        self.run(move |memory| {
             new.output = derive(memory, &secret, &new)?;
             Ok(new.to_string())
         })?
     }
 
-    /// Runs a job on a worker.
+    /// Runs a job where this hasher works.
     pub(super) fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, NotDone> {
-        self.workers.run(job)
+        self.place.run(job)
     }
 
     /// Does what is left of the work of a current hash after so many blocks; returns the blocks it was.
     pub(super) fn spend(&self, spent: u64, current: Argon2Cost) -> Result<u64, PasswordError> {
-        self.workers.run(move |memory| {
+        self.run(move |memory| {
             missing(spent, current).map(|cost| derive(memory, &[], &nobody(cost)).map(|_| work(cost))).sum()
         })?
     }
@@ -156,7 +160,7 @@ impl Hasher {
         current: Argon2Cost,
     ) -> Result<Verdict, PasswordError> {
         let stale = is_stale(&stored, current);
-        self.workers.run(move |memory| {
+        self.run(move |memory| {
             let (matches, _) = compare(memory, &secret, stored, current)?;
             Ok(Verdict { matches, stale, is_partial: false })
         })?

@@ -92,6 +92,27 @@ pub(super) struct Workers {
     limit: usize,
 }
 
+/// Where passwords are hashed.
+pub(super) enum Place {
+    /// On threads of their own, side by side.
+    Threads(Workers),
+    /// On the thread of the caller, one after the other.
+    Here(Mutex<Memory>),
+}
+
+impl Place {
+    /// Runs `job` there and waits for what it returns.
+    pub(super) fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T, NotDone> {
+        match self {
+            Self::Threads(workers) => workers.run(job),
+            Self::Here(memory) => Ok(job(&mut memory.lock().unwrap_or_else(PoisonError::into_inner))),
+        }
+    }
+}
+
 /// A job was not done: no thread could be started, or it panicked.
 #[derive(Debug)]
 pub(super) struct NotDone;
@@ -190,6 +211,14 @@ mod tests {
         assert!(workers.run(|_| panic!("for the test")).map(|(): ()| ()).is_err());
         assert_eq!(workers.run(|_| 7).unwrap(), 7);
         assert_eq!(threads(&workers), 1);
+    }
+
+    #[test]
+    fn the_callers_thread_starts_no_other_and_keeps_its_memory() {
+        let here = Place::Here(Mutex::default());
+        let caller = thread::current().id();
+        let run = || here.run(|memory| (thread::current().id(), memory.0.len(), memory.blocks(8).is_some())).unwrap();
+        assert_eq!((run(), run()), ((caller, 0, true), (caller, 8, true)));
     }
 
     #[test]

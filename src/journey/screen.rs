@@ -199,10 +199,13 @@ fn text(state: State, data: &Data) -> Vec<String> {
         State::MfaChallenge => {
             &["Enter the code that your authenticator app shows now. Without your phone, enter a recovery code."]
         }
-        State::Consent => &[
-            "Read the documents, then accept the required ones to go on.",
-            "Documents that need no acceptance are there for you to read.",
-        ],
+        State::Consent => match data {
+            Data::Consent { documents } if documents.iter().any(|document| !document.required) => &[
+                "Read the documents, then accept the required ones to go on.",
+                "Documents that need no acceptance are there for you to read.",
+            ],
+            _ => &["Read the documents, then accept the required ones to go on."],
+        },
         State::MfaRequired => &["Your account must be protected by an authenticator app before you can go on."],
         State::ConfirmPassword => &["Enter your current password to go on with the activation."],
         State::MfaSetup => &[
@@ -251,7 +254,9 @@ fn ending(reason: Reason) -> &'static str {
         Reason::Abandoned => "You left the sign-in. Start again when you like.",
         Reason::Expired => "The sign-in took too long. Start again.",
         Reason::TooManyAttempts => "Too many wrong attempts. Start again, or ask support for help.",
-        Reason::Superseded => "Your account was changed meanwhile, so this sign-in cannot go on. Start again.",
+        Reason::Superseded => {
+            "Your account or the portal's clock was changed meanwhile, so this sign-in cannot go on. Start again."
+        }
         Reason::Disabled => "This sign-in cannot go on. Ask support for help.",
     }
 }

@@ -60,6 +60,9 @@ pub struct Impact {
 
 /// The settings that two policies have differently, in the order of their keys.
 pub fn setting_changes(from: &Policy, to: &Policy) -> Vec<SettingChange> {
+    if from == to {
+        return Vec::new();
+    }
     let (from, to) = (flat(from), flat(to));
     let keys: std::collections::BTreeSet<&String> = from.keys().chain(to.keys()).collect();
     let value =

@@ -15,7 +15,7 @@ use crate::mail::config::MailConfig;
 use crate::mail::template::Templates;
 use crate::ports::Delivery;
 use crate::simulated::{SeededEntropy, SimulatedClock};
-use crate::store::{HomeRow, Mode, Store};
+use crate::store::{HomeRow, Lender, Mode, Store};
 
 /// What a home in memory is made of.
 pub struct MemoryHome {
@@ -32,7 +32,7 @@ pub struct MemoryHome {
 }
 
 impl Service {
-    /// Makes a simulation home in memory.
+    /// Makes a simulation home in memory, in a database that the next one is lent after it.
     ///
     /// # Errors
     /// [`ServiceError::Mail`] where a value of the mail settings cannot be, and those of the database.
@@ -40,9 +40,14 @@ impl Service {
         new.mail.validate().map_err(crate::mail::MailError::from)?;
         let seed = new.seed;
         let keyring = Keyring::draw(&SeededEntropy::new(seed))?;
-        let mut service = Self::over(Store::in_memory()?, new, keyring, Templates::built_in())?;
+        let mut service = Self::over(Lender::of_empty()?.lend()?, new, keyring, Templates::built_in())?;
         service.found(seed)?;
         Ok(service)
+    }
+
+    /// Ends a simulation home, whose database goes back to where it was lent.
+    pub(super) fn end(self, lender: &Lender) {
+        lender.take_back(self.store);
     }
 
     /// Writes the row that makes a database in memory a simulation home, and begins its audit trail.
@@ -79,7 +84,7 @@ impl Service {
             mail: new.mail,
             templates,
             keyring,
-            hasher: LazyLock::new(|| Hasher::new(1)),
+            hasher: LazyLock::new(Hasher::here),
             source: Source::Simulated { clock, entropy: Box::new(entropy), selected: AtomicBool::new(false) },
             actor: LazyLock::new(|| "script".to_owned()),
             operator: OnceLock::new(),
@@ -92,7 +97,7 @@ impl Service {
     /// Forgets everything that a process holds beside its database, as a crash does, and reads it anew from there.
     pub(super) fn restart(&mut self) -> Result<(), ServiceError> {
         self.world.source = source(&self.store.db().home()?);
-        self.world.hasher = LazyLock::new(|| Hasher::new(1));
+        self.world.hasher = LazyLock::new(Hasher::here);
         self.queued.borrow_mut().clear();
         self.last_sent = super::mail::Sent::default();
         Ok(())

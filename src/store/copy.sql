@@ -23,3 +23,16 @@ INSERT INTO main.sessions (n, id, user, journey, device, token_digest, methods, 
     FROM real.sessions;
 INSERT INTO main.throttles (kind, subject, recent, total, level, locked_until)
     SELECT kind, subject, recent, total, level, locked_until FROM real.throttles;
+-- Mails of the last hour and notices of the last day stay counted. The sign-ins that asked for them are over.
+INSERT INTO main.journeys (n, handle, digest, user, status, snapshot, version, started_at, expires_at, ended_at)
+    SELECT n, handle, CAST(printf('%032d', n) AS BLOB), user, 'ended', snapshot, version, started_at, expires_at,
+        coalesce(ended_at, (SELECT latest_at FROM real.home))
+    FROM real.journeys
+    WHERE n IN (SELECT journey FROM real.otps WHERE mailed_at > (SELECT latest_at FROM real.home) - 3600000);
+INSERT INTO main.otps (n, journey, user, digest, digits, reference, mailed_at, expires_at, superseded_at)
+    SELECT n, journey, user, CAST(printf('%032d', n) AS BLOB), digits, reference, mailed_at, mailed_at, mailed_at
+    FROM real.otps WHERE mailed_at > (SELECT latest_at FROM real.home) - 3600000;
+INSERT INTO main.outbox (n, id, kind, user, recipient, subject, state, queued_at, next_at, settled_at)
+    SELECT n, id, kind, user, recipient, subject, 'dropped', queued_at, next_at, queued_at
+    FROM real.outbox
+    WHERE kind = 'unfinished_sign_in' AND queued_at > (SELECT latest_at FROM real.home) - 86400000;

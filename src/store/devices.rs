@@ -118,9 +118,10 @@ impl Db<'_> {
     /// [`StoreError`] of the statement.
     pub fn revoke_oldest_devices(self, user: UserKey, most: u32, now: Timestamp) -> Result<usize, StoreError> {
         self.execute(
-            "UPDATE devices SET revoked_at = ?3 WHERE n IN (
+            "UPDATE devices SET revoked_at = ?3
+             WHERE user = ?1 AND revoked_at IS NULL AND trusted_until > ?3 AND n <= (
                 SELECT n FROM devices WHERE user = ?1 AND revoked_at IS NULL AND trusted_until > ?3
-                ORDER BY n DESC LIMIT -1 OFFSET ?2)",
+                ORDER BY n DESC LIMIT 1 OFFSET ?2)",
             params![user.0, most, ms(now)],
         )
     }

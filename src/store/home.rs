@@ -127,7 +127,8 @@ impl Db<'_> {
     /// # Errors
     /// [`StoreError`] of the statement.
     pub fn take_simulation_stream(self) -> Result<u64, StoreError> {
-        self.count("UPDATE home SET simulation_draws = simulation_draws + 1 RETURNING simulation_draws", [])
+        self.execute("UPDATE home SET simulation_draws = simulation_draws + 1", [])?;
+        self.count("SELECT simulation_draws FROM home", [])
     }
 
     /// Takes the next number of a hand-over of mail.
@@ -135,6 +136,7 @@ impl Db<'_> {
     /// # Errors
     /// [`StoreError`] of the statement.
     pub fn take_mail_sequence(self) -> Result<u64, StoreError> {
-        self.count("UPDATE home SET mail_sequence = mail_sequence + 1 RETURNING mail_sequence", [])
+        self.execute("UPDATE home SET mail_sequence = mail_sequence + 1", [])?;
+        self.count("SELECT mail_sequence FROM home", [])
     }
 }

@@ -23,6 +23,7 @@ mod otps;
 mod outbox;
 mod rehearsal;
 mod requests;
+mod scope;
 mod sessions;
 mod throttles;
 mod user_list;
@@ -45,18 +46,19 @@ pub use otps::OtpRow;
 pub use outbox::{MailKey, MailRow, MailState, NewMail};
 pub use rehearsal::Change;
 pub use requests::{RequestRow, RequestState, SupportAct};
+pub use scope::Lender;
 pub use sessions::{NewSession, SessionRow};
 pub use throttles::ThrottleRow;
 pub use user_list::{IdKind, SignedIn, UserFilter};
 pub use users::{NewUser, UserKey, UserRow, UserState};
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, TransactionBehavior};
+use scope::Scope;
 
 /// The schema, one step a version; a step that was released is never edited.
 const MIGRATIONS: &[&str] = &[
@@ -78,6 +80,8 @@ const BUSY_WAIT: Duration = Duration::from_secs(10);
 /// An open database.
 pub struct Store {
     connection: Connection,
+    /// Whether its transactions are parts of one that a [`Lender`] rolls back.
+    is_lent: bool,
 }
 
 /// The executor that statements run on, inside or outside a transaction.
@@ -93,7 +97,7 @@ impl Store {
     /// Where the file exists already or cannot be written.
     pub fn create(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut store = Self { connection: Connection::open_with_flags(path, flags)? };
+        let mut store = Self::over(Connection::open_with_flags(path, flags)?);
         store.connection.pragma_update(None, "journal_mode", "WAL")?;
         store.set_up()?;
         store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -106,17 +110,19 @@ impl Store {
     /// # Errors
     /// Where memory is short.
     pub fn in_memory() -> Result<Self, StoreError> {
-        // Copying pages takes a tenth of what the migrations take, and scripts make thousands.
-        static EMPTY: Mutex<Option<Store>> = Mutex::new(None);
-        let mut empty = EMPTY.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(empty) = &*empty {
-            return empty.duplicate();
-        }
-        let mut store = Self { connection: Connection::open_in_memory()? };
+        Lender::of_empty()?.copy()
+    }
+
+    fn migrated_in_memory() -> Result<Self, StoreError> {
+        let mut store = Self::over(Connection::open_in_memory()?);
         store.set_up()?;
         store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
         store.migrate(0)?;
-        empty.insert(store).duplicate()
+        Ok(store)
+    }
+
+    fn over(connection: Connection) -> Self {
+        Self { connection, is_lent: false }
     }
 
     /// Opens an existing database and brings its schema up to date.
@@ -125,7 +131,7 @@ impl Store {
     /// Where the file is missing, foreign, damaged or newer than this program. It is then left as it is.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut store = Self { connection: Connection::open_with_flags(path, flags)? };
+        let mut store = Self::over(Connection::open_with_flags(path, flags)?);
         let pragma = |name| {
             let value = store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
             value.map_err(|error| read_only_or(error.into(), path))
@@ -181,11 +187,10 @@ impl Store {
     /// # Errors
     /// What `work` answers, and [`StoreError`] of the transaction itself.
     pub fn write<T, E: From<StoreError>>(&mut self, work: impl FnOnce(Db<'_>) -> Result<T, E>) -> Result<T, E> {
-        let begin = |connection| rusqlite::Transaction::new(connection, TransactionBehavior::Immediate);
         tracing::trace!("begin");
-        let transaction = begin(&mut self.connection).map_err(StoreError::from)?;
-        let done = work(Db { connection: &transaction })?;
-        transaction.commit().map_err(StoreError::from)?;
+        let scope = Scope::writing(self)?;
+        let done = work(self.db())?;
+        scope.commit()?;
         tracing::debug!("committed");
         Ok(done)
     }
@@ -195,10 +200,9 @@ impl Store {
     /// # Errors
     /// What `work` answers, and [`StoreError`] of the transaction itself.
     pub fn write_aside<T, E: From<StoreError>>(&self, work: impl FnOnce(Db<'_>) -> Result<T, E>) -> Result<T, E> {
-        let begun = rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
-        let transaction = begun.map_err(StoreError::from)?;
-        let done = work(Db { connection: &transaction })?;
-        transaction.commit().map_err(StoreError::from)?;
+        let scope = Scope::writing(self)?;
+        let done = work(self.db())?;
+        scope.commit()?;
         Ok(done)
     }
 
@@ -207,8 +211,8 @@ impl Store {
     /// # Errors
     /// What `work` answers, and [`StoreError`] of the transaction itself.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(Db<'_>) -> Result<T, E>) -> Result<T, E> {
-        let transaction = self.connection.unchecked_transaction().map_err(StoreError::from)?;
-        work(Db { connection: &transaction })
+        let _scope = Scope::reading(self)?;
+        work(self.db())
     }
 
     /// What `PRAGMA integrity_check` finds; empty where all is well.

@@ -198,25 +198,30 @@ impl Db<'_> {
         )
     }
 
-    /// Leases the next mail that is due, or this one if it is, so that no other sender takes it until `until`.
+    /// Leases the next mail that is due, or this one if it is, so that no other sender takes it until `until`. Only a
+    /// write transaction keeps others from choosing the same one.
     ///
     /// # Errors
-    /// [`StoreError`] of the statement.
+    /// [`StoreError`] of a statement.
     pub fn lease_mail(
         self,
         only: Option<MailKey>,
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Option<MailRow>, StoreError> {
-        self.one(
-            "UPDATE outbox SET leased_until = ?2, attempts = attempts + 1 WHERE n = (
-                SELECT n FROM outbox WHERE state = 'queued' AND next_at <= ?1 AND coalesce(leased_until, 0) <= ?1
-                  AND (?3 IS NULL OR n = ?3)
-                ORDER BY next_at, n LIMIT 1)
-             RETURNING *",
-            params![ms(now), ms(until), only.map(|key| key.0)],
-            mail,
-        )
+        let due = self.one(
+            "SELECT n FROM outbox WHERE state = 'queued' AND next_at <= ?1 AND coalesce(leased_until, 0) <= ?1
+                AND (?2 IS NULL OR n = ?2)
+             ORDER BY next_at, n LIMIT 1",
+            params![ms(now), only.map(|key| key.0)],
+            |row| row.get::<_, i64>(0),
+        )?;
+        let Some(due) = due else { return Ok(None) };
+        self.execute(
+            "UPDATE outbox SET leased_until = ?2, attempts = attempts + 1 WHERE n = ?1",
+            params![due, ms(until)],
+        )?;
+        self.one("SELECT * FROM outbox WHERE n = ?1", [due], mail)
     }
 
     /// When the next queued mail is due, whoever leases it.

@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::hooks::Action;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
+use super::scope::Scope;
 use super::{Db, Store, StoreError};
 
 /// What each table's rows are called, and the statement that names one of them by its number. A table that is not
@@ -92,12 +93,11 @@ impl Store {
         work: impl FnOnce(Db<'_>) -> Result<T, E>,
         touched: &Mutex<Vec<Touched>>,
     ) -> Result<(T, Vec<Change>), E> {
-        let begun = Transaction::new(&mut self.connection, TransactionBehavior::Immediate);
-        let transaction = begun.map_err(StoreError::from)?;
-        let done = work(Db { connection: &transaction })?;
+        let scope = Scope::writing(self)?;
+        let done = work(self.db())?;
         let touched = std::mem::take(&mut *touched.lock().unwrap_or_else(PoisonError::into_inner));
-        let now: Vec<Option<String>> = names(&transaction, &touched)?;
-        transaction.rollback().map_err(StoreError::from)?;
+        let now: Vec<Option<String>> = names(&self.connection, &touched)?;
+        scope.roll_back()?;
         let before = names(&self.connection, &touched)?;
         let rows = touched.iter().zip(now.into_iter().zip(before));
         let change = |(&(act, table, _), (now, before)): (&Touched, (Option<String>, Option<String>))| {

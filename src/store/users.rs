@@ -167,12 +167,12 @@ impl Db<'_> {
     /// # Errors
     /// [`StoreError`] of the statement.
     pub fn insert_user(self, new: &NewUser<'_>) -> Result<Option<UserKey>, StoreError> {
-        self.one(
+        let added = self.execute(
             "INSERT INTO users (id, address, address_key, name, project_type, state, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, 'enabled', ?6) ON CONFLICT (address_key) DO NOTHING RETURNING n",
+             VALUES (?1, ?2, ?3, ?4, ?5, 'enabled', ?6) ON CONFLICT (address_key) DO NOTHING",
             params![new.id, new.address, new.address_key, new.name, new.project_type.as_str(), ms(new.created_at)],
-            |row| Ok(UserKey(row.get(0)?)),
-        )
+        )?;
+        Ok((added > 0).then(|| UserKey(self.connection.last_insert_rowid())))
     }
 
     /// The account of an address, as compared.

@@ -171,3 +171,20 @@ fn what_is_no_home_is_refused() {
         assert_eq!(home.fail(&["run", flag, "--home-copy", "nowhere", "a.toml"]).exit, 2, "{flag}");
     }
 }
+
+#[test]
+fn who_has_had_the_mails_of_this_hour_gets_no_more_in_a_copy() {
+    let (home, _) = lived_in();
+    home.configure("[otp]\nhourly_sends = 1");
+    let journey = home.past_password(BOB);
+    journey.submit("ok", &[]).at("otp_verification");
+    let story = |wait: &str, expected: &str| {
+        format!(
+            "title = \"x\"\n{wait}[[step]]\nstart = \"Bob\"\n[[step]]\ndo = \"sign_in\"\n\
+             with = {{ email = \"{BOB}\", password = \"{{password}}\" }}\n[[step]]\ndo = \"ok\"\nexpect = {expected}\n"
+        )
+    };
+    home.write("now.toml", story("", "{ error = \"throttled\", exit = 6, mail = false }"));
+    home.write("later.toml", story("[[step]]\nadvance = \"61 min\"\n", "{ mail = \"verify your device\" }"));
+    home.run(&["run", "--home-copy", "home", "now.toml", "later.toml"]).done();
+}

@@ -1,6 +1,6 @@
 //! What OWASP ASVS 5.0.0 asks of a program like this one. Its chapters on browsers, HTTP, OAuth and WebRTC do not apply.
 
-use super::row::{Judge, MET, Row, by, code, not_built, not_met, once, outside, requirements, rule, test};
+use super::row::{Judge, MET, Row, by, code, not_met, once, outside, requirements, rule, test};
 use super::settings as set;
 
 /// What rests on operators is there with the command that adds one.
@@ -103,8 +103,9 @@ pub(super) const ROWS: &[Row] = requirements! {
     "V6.4.3" L2 "A reset password does not go round the second factor" => MET, [],
         [rule("signed_in_mfa"), test("v6_4_3_"), test("a_stolen_password_alone_changes_nothing")];
     "V6.4.4" L2 "A lost factor is replaced on proof of identity" =>
-        not_met("mfa reset asks for a reason and notes a ticket; what proved the identity is not asked for."), [],
-        [code("src/service/mfa.rs")];
+        not_met("mfa reset takes --evidence of who the person is, and insists on it only where one person decides \
+                 alone."),
+        [], [code("src/service/reset/rules.rs"), test("v6_4_4_")];
     "V6.5.1" L2 "Codes work once" => MET, [], [test("v6_5_1_"), test("c1_"), test("c2_"), rule("receipts")];
     "V6.5.2" L2 "Recovery codes are hashed as their strength asks" => MET, ["recovery_codes.count"],
         [test("v6_5_2_"), test("a_code_has_six_groups_of_four_and_120_bits")];
@@ -145,11 +146,13 @@ pub(super) const ROWS: &[Row] = requirements! {
         outside("A home has one group of accounts; who keeps two apart makes two homes."), [], [];
     "V9.2.2" L2 "A token serves its own purpose alone" => MET, [],
         [test("v9_2_2_"), test("c11_no_kind_stands_in_for_another")];
-    "V11.1.1" L2 "Keys have a documented life" => not_built("the commands that rotate and destroy keys"), [], [];
-    "V11.1.2" L2 "There is an inventory of the cryptography" => not_built("doctor --crypto"), [], [code("README.md")];
+    "V11.1.1" L2 "Keys have a documented life" =>
+        once("key rotate", "the commands that rotate and destroy keys"), [], [code("src/credentials/keyring.rs")];
+    "V11.1.2" L2 "There is an inventory of the cryptography" =>
+        once("doctor --crypto", "a command that lists it"), [], [code("README.md")];
     "V11.2.1" L2 "Known libraries do the cryptography" => MET, [], [code("deny.toml"), code("Cargo.toml")];
     "V11.2.2" L2 "Algorithms, costs and keys can be replaced" =>
-        not_met("Hashes follow the policy at the next sign-in; keys cannot be rotated yet."), ["password.argon2"],
+        once("key rotate", "the rotation of keys; hashes follow the policy at the next sign-in"), ["password.argon2"],
         [test("v11_2_2_"), test("p13_")];
     "V11.2.3" L2 "128 bits of security" => MET, [], [test("v11_2_3_"), test("secrets_are_160_bits_and_their_own")];
     "V11.3.3" L2 "Sealed values cannot be changed or moved" => MET, [], [test("v11_3_3_")];
@@ -235,7 +238,8 @@ pub(super) const ROWS: &[Row] = requirements! {
     "V11.5.2" L3 "The generator holds under load" => MET, [], [code("src/system.rs")];
     "V11.7.1" L3 "Memory is encrypted" => outside("That is the machine's to do."), [], [];
     "V13.1.3" L3 "Waits and further attempts have bounds" => MET, [], [test("f10_"), code("src/mail/config.rs")];
-    "V13.3.3" L3 "Keys stay in a hardware module" => not_built("keys in a hardware module"), [], [];
+    "V13.3.3" L3 "Keys stay in a hardware module" =>
+        not_met("Keys lie in files of the home, for its owner alone."), [], [code("src/service/files.rs")];
     "V14.2.6" L3 "Addresses are masked where they need not be whole" =>
         not_met("A sign-in masks the address; lists show it whole, because other commands take it."), [],
         [test("the_code_screen_shows_the_address_masked_and_the_reference")];

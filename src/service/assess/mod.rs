@@ -206,8 +206,8 @@ impl Assessment {
     }
 }
 
-/// Holds a policy against these standards. `has` says whether the program has a command, named as `noun verb`: what
-/// rests on one is met where the command is there.
+/// Holds a policy against these standards. `has` says whether the program has a command, named as `noun verb`,
+/// or the flag of one, as `noun verb --flag`: what rests on it is met where it is there.
 pub fn assess(policy: &Policy, standards: &[Standard], has: &dyn Fn(&str) -> bool) -> Assessment {
     let values = flat(policy);
     let requirements: Vec<Assessed> = standards
@@ -236,7 +236,6 @@ fn judge(
     let (verdict, decided_by, why) = match &row.judge {
         Judge::Met => (Verdict::Met, DecidedBy::Program, None),
         Judge::NotMet(why) => (Verdict::NotMet, DecidedBy::Program, Some((*why).to_owned())),
-        Judge::NotBuilt(what) => not_built(what),
         Judge::Once { command, .. } if has(command) => (Verdict::Met, DecidedBy::Program, None),
         Judge::Once { what, .. } => not_built(what),
         Judge::Outside(why) => (Verdict::Outside, DecidedBy::Program, Some((*why).to_owned())),

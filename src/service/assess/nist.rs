@@ -1,7 +1,7 @@
 //! What NIST SP 800-63B-4 (August 2025) asks of a verifier like this one, by its sections. A section that asks for
 //! several things has a number behind it for each.
 
-use super::row::{MET, Row, by, code, not_built, not_met, outside, requirements, rule, test};
+use super::row::{MET, Row, by, code, not_met, outside, requirements, rule, test};
 use super::settings as set;
 
 pub(super) const ROWS: &[Row] = requirements! {
@@ -26,7 +26,9 @@ pub(super) const ROWS: &[Row] = requirements! {
         [test("v6_2_7_"), test("the_fifth_failure_in_the_window_locks_and_each_lock_doubles_up_to_a_day")];
     "3.1.1.2-P13" SHALL "Salted, and hashed at a cost that can grow" => by(set::argon2_floor), ["password.argon2"],
         [test("p13_"), test("every_hash_has_its_own_salt")];
-    "3.1.1.2-P14" SHOULD "Hashes are keyed as well" => not_built("a key for password hashes"), [], [];
+    "3.1.1.2-P14" SHOULD "Hashes are keyed as well" =>
+        not_met("A password's hash has a salt and no key: whoever has the database can try passwords against it."), [],
+        [code("src/credentials/password.rs")];
 
     // Throttling
     "3.2.2-1" SHALL "100 wrong codes in a row at most, then the authenticator is disabled" => MET,
@@ -97,9 +99,9 @@ pub(super) const ROWS: &[Row] = requirements! {
         MET, [],
         [test("any_of_several_authenticators_proves_and_each_keeps_its_own_last_time_step"), test("v6_5_6_")];
     "4.2-1" SHALL "Recovery at AAL2: a code and the password, or proofing again" =>
-        not_met("A recovery code with the password passes; mfa reset rests on a reason, and what proved the identity is \
-                 not asked for."),
-        [], [rule("disabled_authenticator"), code("src/service/mfa.rs")];
+        not_met("A recovery code with the password passes; mfa reset takes --evidence of who the person is, and insists \
+                 on it only where one person decides alone."),
+        [], [rule("disabled_authenticator"), code("src/service/reset/rules.rs"), test("v6_4_4_")];
     "4.2-2" SHALL "Recovery is always told of" => MET, [],
         [test("at_two_or_fewer_recovery_codes_the_sign_in_ends_with_an_offer_of_new_ones"), code("src/service/mfa.rs")];
     "4.5" SHALL "Void at once on request, on compromise and with the account" => MET, [],
@@ -107,7 +109,10 @@ pub(super) const ROWS: &[Row] = requirements! {
          test("an_account_disabled_in_the_middle_ends_its_journeys_sessions_and_devices")];
     "4.6-1" SHALL "Notices say what to do if it was somebody else" => MET, [],
         [test("every_kind_says_what_it_is_about_and_what_to_do")];
-    "4.6-2" SHALL "Two addresses for notices, and all are told" => not_built("a second address of an account"), [], [];
+    "4.6-2" SHALL "Two addresses for notices, and all are told" =>
+        not_met("An account has one address, and notices go there; after a move the former one hears of resets for a \
+                 while."),
+        [], [test("v6_3_7_")];
 
     // Sessions
     "5-1" SHALL "A secret of 64 random bits or more" => MET, [], [test("v7_2_3_")];

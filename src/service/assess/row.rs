@@ -20,11 +20,9 @@ pub(super) enum Judge {
     Met,
     /// The program does not meet it, for this reason.
     NotMet(&'static str),
-    /// It needs this, which is not built.
-    NotBuilt(&'static str),
     /// The program meets it under every policy, once it has this command; before that it needs what this is.
     Once {
-        /// The command, as `noun verb`.
+        /// The command, as `noun verb` or `noun verb --flag`.
         command: &'static str,
         /// What is not built without it.
         what: &'static str,
@@ -39,10 +37,6 @@ pub(super) const MET: Judge = Judge::Met;
 
 pub(super) const fn not_met(why: &'static str) -> Judge {
     Judge::NotMet(why)
-}
-
-pub(super) const fn not_built(what: &'static str) -> Judge {
-    Judge::NotBuilt(what)
 }
 
 pub(super) const fn once(command: &'static str, what: &'static str) -> Judge {

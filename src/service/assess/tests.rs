@@ -101,6 +101,10 @@ fn what_rests_on_a_command_is_met_once_the_command_is_there() {
         assert_eq!(without[id], (Verdict::NotMet, why, 0), "{id}");
         assert!(with[id].0 == Verdict::Met && with[id].2 > 0, "{id}");
     }
+    for (id, command) in [("V11.1.1", "key rotate"), ("V11.2.2", "key rotate"), ("V11.1.2", "doctor --crypto")] {
+        assert_eq!(with[id].0, Verdict::NotMet, "{id}");
+        assert_eq!(verdicts(&|given| given == command)[id].0, Verdict::Met, "{id}");
+    }
     assert_eq!(with["V2.3.5"].0, Verdict::NotMet, "operators alone approve nothing");
     assert_eq!(verdicts(&|_| true)["V2.3.5"].0, Verdict::Met);
 }

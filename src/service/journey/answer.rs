@@ -171,7 +171,9 @@ impl Trouble {
             Self::OtpExpired => "Ask for another mail and enter its code; where no mail is left, start a new sign-in.",
             Self::OtpSuperseded => "Enter the code of the newest mail, the one with the reference on the screen.",
             Self::ResendTooSoon { .. } => "Wait a little, look into the spam folder, then ask again.",
-            Self::NoSendsLeft => "Enter the code of the newest mail, or abandon this sign-in and start again.",
+            Self::NoSendsLeft => {
+                "Where the screen asks for a code, enter that of the newest mail; else abandon this sign-in and start again."
+            }
             Self::ConsentIncomplete { .. } => "Accept every required document, or decline.",
             Self::ConsentUnavailable => {
                 "Ask the operator, who publishes it with `vestibule consent publish` (`vestibule doctor` names it)."

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -22,7 +22,7 @@ use crate::service::home::{Copied, copied};
 use crate::service::memory::MemoryHome;
 use crate::service::{Service, ServiceError, Work};
 use crate::simulated::SeededEntropy;
-use crate::store::{Store, UserFilter, UserRow};
+use crate::store::{Lender, UserFilter, UserRow};
 
 /// The seed of the secrets that every copy of a home gets, so that each script on it begins alike.
 const SEED: u64 = 1;
@@ -32,7 +32,7 @@ const PAGE: u32 = 1000;
 
 /// A copy of a home, to be played on by any number of scripts.
 pub struct HomeCopy {
-    store: Mutex<Store>,
+    pub(super) lender: Lender,
     keyring: SecretString,
     templates: Templates,
     pub(super) policy: Policy,
@@ -49,7 +49,8 @@ pub struct HomeCopy {
 
 impl HomeCopy {
     /// Copies the home in a folder. Every account that has a password gets the same new one, every authenticator a new
-    /// secret, every recovery code and device another in its place; open journeys, mail and the audit trail stay behind.
+    /// secret, every recovery code and device another in its place; mail and the audit trail stay behind. Sign-ins are
+    /// over, though their mails still count.
     ///
     /// # Errors
     /// As [`Service::open`].
@@ -72,9 +73,8 @@ impl HomeCopy {
         let mut service = Service::over(store, new, keyring, templates.clone())?;
         service.found(SEED)?;
         let (people, devices) = service.write(|work| work.recast())?;
-        let store = Mutex::new(service.store);
         Ok(Self {
-            store,
+            lender: Lender::of(service.store),
             keyring: text,
             templates,
             policy,
@@ -93,7 +93,7 @@ impl HomeCopy {
 
     /// A simulation home of its own with everything that is in the copy.
     pub(super) fn service(&self, new: MemoryHome) -> Result<Service, ServiceError> {
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner).duplicate()?;
+        let mut store = self.lender.lend()?;
         store.write(|db| db.set_simulation(new.clock, i64::from_ne_bytes(new.seed.to_ne_bytes())))?;
         let keyring = Keyring::from_text(self.keyring.expose_secret())?;
         Service::over(store, new, keyring, self.templates.clone())

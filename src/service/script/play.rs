@@ -103,6 +103,7 @@ impl<'a> Player<'a> {
         let transcript = transcript::tell(self.script, &steps, not_taken);
         let mut visited = self.stage.service.visited().map_err(|error| self.script.error(None, &error.to_string()))?;
         visited.add(&self.refused);
+        self.stage.end();
         let (script, title) = (self.script.path.clone(), self.script.title.clone());
         Ok(Played { script, title, passed, steps, not_taken, transcript, profile: self.script.policy.profile, visited })
     }

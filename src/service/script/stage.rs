@@ -17,7 +17,7 @@ use crate::service::documents::DocumentDraft;
 use crate::service::journey::pending::Pending;
 use crate::service::memory::MemoryHome;
 use crate::service::{Service, ServiceError, Work};
-use crate::store::{DeviceRow, UserRow};
+use crate::store::{DeviceRow, Lender, UserRow};
 
 /// A home in memory, and what the people of the script know.
 pub(super) struct Stage {
@@ -71,6 +71,18 @@ impl Stage {
             stage.add(user).map_err(|error| blame(&user.path, user.line, &error))?;
         }
         Ok(stage)
+    }
+
+    /// Ends the home; its database serves the next script.
+    pub fn end(self) {
+        match &self.copy {
+            Some(copy) => self.service.end(&copy.lender),
+            None => {
+                if let Ok(lender) = Lender::of_empty() {
+                    self.service.end(lender);
+                }
+            }
+        }
     }
 
     /// What is known of an account.
