@@ -3,6 +3,7 @@
 mod actions;
 mod ahead;
 mod csv;
+mod deprovision;
 mod error;
 mod field;
 mod foreign;

@@ -62,11 +62,11 @@ pub(super) enum Aim<'a> {
 
 /// An import on its way.
 pub(super) struct Run<'a, 'w> {
-    work: &'a Work<'w>,
+    pub(super) work: &'a Work<'w>,
     inserts: UserInserts<'w>,
-    options: &'a Options,
+    pub(super) options: &'a Options,
     aim: Aim<'a>,
-    id: String,
+    pub(super) id: String,
     /// The ids of new accounts.
     ids: RecordIds,
     listed: Listed,
@@ -78,9 +78,9 @@ pub(super) struct Run<'a, 'w> {
     /// Whether the last row found its account; the next one then looks first, and inserts first otherwise.
     last_was_there: bool,
     /// The lines that accounts were met on.
-    seen: Seen,
+    pub(super) seen: Seen,
     new: Vec<String>,
-    actions: Actions,
+    pub(super) actions: Actions,
     not_imported: BTreeMap<String, u64>,
     /// Whether a password must be hashed before this import can be done.
     pub(super) needs_hashes: bool,
@@ -367,7 +367,7 @@ impl<'a, 'w> Run<'a, 'w> {
     }
 
     /// Notes what is done, where it is listed.
-    fn note(&mut self, line: u64, action: &str, address: &str, fields: &[FieldChange]) {
+    pub(super) fn note(&mut self, line: u64, action: &str, address: &str, fields: &[FieldChange]) {
         if self.listed == Listed::All || (self.listed == Listed::Changes && action != "create") {
             let (address, action) = (address.to_owned(), action.to_owned());
             self.outcome.changes.push(Change { line, address, action, fields: fields.to_vec() });
@@ -380,41 +380,6 @@ impl<'a, 'w> Run<'a, 'w> {
             let detail = serde_json::json!({ "accounts": std::mem::take(&mut self.new) });
             self.work.audit_operator("user.imported", &self.id, Some(detail))?;
         }
-        Ok(())
-    }
-
-    /// Disables the accounts that no row named, where asked to.
-    pub(super) fn deprovision(&mut self) -> Result<(), ServiceError> {
-        let Some(percent) = self.options.deprovision else { return Ok(()) };
-        if self.outcome.report.rejected > 0 {
-            // A row that cannot be read may be the one that an account is in.
-            self.outcome.report.deprovisioned = Some(0);
-            return Ok(());
-        }
-        let (mut missing, mut of) = (Vec::new(), 0_u64);
-        let by_id = self.options.key == Key::ExternalId;
-        self.work.db.each_user::<ServiceError>(|user| {
-            if user.state == UserState::Enabled && (!by_id || user.external_id.is_some()) {
-                of += 1;
-                if self.seen.line(user.key).is_none() {
-                    missing.push(user.key);
-                }
-            }
-            Ok(())
-        })?;
-        let would = missing.len() as u64;
-        if would as f64 * 100.0 > of as f64 * percent {
-            let most = (of as f64 * percent / 100.0) as u64;
-            return Err(ImportError::Deprovision { would, of, most }.into());
-        }
-        for key in missing {
-            let user = self.work.db.user(key)?.ok_or(ServiceError::Conflict)?;
-            self.actions.disable(&user.id);
-            self.note(0, "disable", &user.address, &[]);
-            let why = serde_json::json!({ "import": self.id, "reason": "not in the list" });
-            self.work.disable(&user, Some(why))?;
-        }
-        self.outcome.report.deprovisioned = Some(would);
         Ok(())
     }
 
