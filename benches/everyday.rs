@@ -7,7 +7,7 @@
 mod support;
 
 use std::fs::{self, File};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 
 use support::home::{Home, address, folder};
 use support::process::{self, run};
@@ -49,7 +49,9 @@ fn main() -> ExitCode {
             ROUNDS,
             || {
                 let input = File::open(&file).expect("it was written above");
-                run(Command::new(&vestibule).arg("--home").arg(&home).args(words).stdin(input));
+                let mut command = Command::new(&vestibule);
+                // It warns that the home is a simulation.
+                run(command.arg("--home").arg(&home).args(words).stdin(input).stderr(Stdio::null()));
             },
             || run(Command::new(&select).arg(home.join("vestibule.db")).args(["users", "address_key", &shown])),
         );
