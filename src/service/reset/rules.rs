@@ -12,7 +12,7 @@ use crate::store::{SupportAct, UserRow};
 pub(crate) const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// How long a second act waits where the owner is alone.
-pub(super) const ALONE: SignedDuration = SignedDuration::from_hours(24);
+const ALONE: SignedDuration = SignedDuration::from_hours(24);
 
 /// What an act waits for.
 pub(super) struct Wait {
