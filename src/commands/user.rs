@@ -16,6 +16,7 @@ use crate::render::accounts as render;
 use crate::service::accounts::{AccountDraft, FirstPassword};
 use crate::service::permission::Permission;
 use crate::service::reason::Reason;
+use crate::service::reset::Order;
 use crate::store::{SignedIn, UserFilter, UserState};
 use crate::ui::Output;
 
@@ -230,6 +231,28 @@ pub struct DeleteArgs {
     address: String,
     #[command(flatten)]
     dry: DryRun,
+}
+
+// A doc comment would become the help of every command that takes it.
+#[derive(Debug, clap::Args)]
+struct Grounds {
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
+    /// The id of a ticket elsewhere, for the audit trail
+    #[arg(long, value_name = "ID", value_parser = reason)]
+    ticket: Option<String>,
+    /// How you know who the person is, where the address or the authenticator changed within 7 days
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    evidence: Option<String>,
+}
+
+impl Grounds {
+    /// An order to let a password be set.
+    fn order(&self) -> Order<'_> {
+        let why = Reason { reason: self.reason.as_deref(), ticket: self.ticket.as_deref() };
+        Order { why, evidence: self.evidence.as_deref(), ..Order::default() }
+    }
 }
 
 /// A reason as the audit trail takes it.

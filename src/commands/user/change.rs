@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::reason;
+use super::{Grounds, reason};
 use crate::commands::{Context, DryRun};
 use crate::error::Failure;
 use crate::journey::policy::ProjectType;
@@ -34,15 +34,8 @@ pub struct SetPasswordArgs {
     /// Make a temporary password and show it once
     #[arg(long)]
     temporary: bool,
-    /// Why, for the audit trail
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    reason: Option<String>,
-    /// The id of a ticket elsewhere, for the audit trail
-    #[arg(long, value_name = "ID", value_parser = reason)]
-    ticket: Option<String>,
-    /// How you know who the person is, where the address or the authenticator changed within 7 days
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    evidence: Option<String>,
+    #[command(flatten)]
+    grounds: Grounds,
     #[command(flatten)]
     dry: DryRun,
 }
@@ -121,8 +114,6 @@ pub fn set_password(context: &Context, args: SetPasswordArgs) -> Result<(), Fail
     } else {
         FirstPassword::Chosen(context.password(args.password_stdin, "New password")?)
     };
-    let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
-    let order = Order { why, evidence: args.evidence.as_deref(), ..Order::default() };
-    let set = service.set_password(&args.address, password, &order);
+    let set = service.set_password(&args.address, password, &args.grounds.order());
     context.did_or_waits(&service, set, render::new_account)
 }

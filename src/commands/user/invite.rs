@@ -2,15 +2,13 @@
 
 use secrecy::SecretString;
 
-use super::reason;
+use super::Grounds;
 use crate::commands::signin::Conversation;
 use crate::commands::{Context, DryRun, two_secrets};
 use crate::error::Failure;
 use crate::render::time::local;
 use crate::service::Service;
 use crate::service::permission::Permission;
-use crate::service::reason::Reason;
-use crate::service::reset::Order;
 
 /// Mail an activation code to the person of an account that has no password yet.
 ///
@@ -29,15 +27,8 @@ Next: the person runs vestibule user activate")]
 pub struct InviteArgs {
     /// The account's address
     address: String,
-    /// Why, for the audit trail
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    reason: Option<String>,
-    /// The id of a ticket elsewhere, for the audit trail
-    #[arg(long, value_name = "ID", value_parser = reason)]
-    ticket: Option<String>,
-    /// How you know who the person is, where the address or the authenticator changed within 7 days
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    evidence: Option<String>,
+    #[command(flatten)]
+    grounds: Grounds,
     #[command(flatten)]
     dry: DryRun,
 }
@@ -67,9 +58,7 @@ pub struct ActivateArgs {
 pub fn invite(context: &Context, args: &InviteArgs) -> Result<(), Failure> {
     let mut service = context.open_to(&args.dry)?;
     context.prove_for(&mut service, Permission::UserPassword)?;
-    let why = Reason { reason: args.reason.as_deref(), ticket: args.ticket.as_deref() };
-    let order = Order { why, evidence: args.evidence.as_deref(), ..Order::default() };
-    let invitation = service.invite_account(&args.address, &order);
+    let invitation = service.invite_account(&args.address, &args.grounds.order());
     context.did_or_waits(&service, invitation, |it| {
         format!("Mailed an activation code to {}; it works until {}.", it.address, local(it.expires_at))
     })
